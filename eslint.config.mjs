@@ -28,22 +28,6 @@ function layerRule(layer, level) {
   };
 }
 
-/** Wants the reason beside every rule that is switched off in place: `// eslint-disable-next-line rule -- reason`. */
-const describedDisable = {
-  meta: { type: "problem", schema: [], messages: { reason: "Say why, after ` -- `, the rule does not apply here." } },
-  create(context) {
-    return {
-      Program() {
-        for (const comment of context.sourceCode.getAllComments()) {
-          if (/^\s*eslint-disable/.test(comment.value) && !/\s--\s+\S/.test(comment.value)) {
-            context.report({ loc: comment.loc, messageId: "reason" });
-          }
-        }
-      },
-    };
-  },
-};
-
 export default tseslint.config(
   {
     ignores: [
@@ -62,9 +46,7 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
-    plugins: { local: { rules: { "described-disable": describedDisable } } },
     rules: {
-      "local/described-disable": "error",
       "no-restricted-imports": ["error", { paths: barrels, patterns: [barrelIndex] }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
