@@ -1,0 +1,95 @@
+import {
+  CloudBackend,
+  DataTerraformRemoteState,
+  DataTerraformRemoteStateLocal,
+  DataTerraformRemoteStateS3,
+  LocalBackend,
+  NamedCloudWorkspace,
+  NamedRemoteWorkspace,
+  S3Backend,
+  type TerraformRemoteState,
+  type TerraformStack,
+} from "cdktf";
+import { Construct } from "constructs";
+import { type AccountName, type Zone, bucketName } from "../zone";
+
+/** Keeps the state of a stack where the zone says. */
+export function keepState(stack: TerraformStack, zone: Zone, state: Zone["state"]): void {
+  switch (state.kind) {
+    case "s3": {
+      const backend = new S3Backend(stack, s3Location(zone, stack.node.id));
+      // A lock file beside the state, instead of a DynamoDB table.
+      backend.addOverride("use_lockfile", true);
+      return;
+    }
+    case "hcp":
+      new CloudBackend(stack, {
+        organization: state.organization,
+        workspaces: new NamedCloudWorkspace(workspaceName(zone, stack.node.id), state.project),
+      });
+      return;
+    case "local":
+      new LocalBackend(stack, { path: localStatePath(stack.node.id) });
+  }
+}
+
+/** Names of the outputs of the stack `organization` that other stacks read. */
+export const organizationOutputs = { accountIds: "account_ids", organizationId: "organization_id" } as const;
+
+/** What the stack `organization` has made, read from its state. */
+export class OrganizationState extends Construct {
+  private readonly state: TerraformRemoteState;
+  private readonly expected = new Map<AccountName, { readonly condition: string; readonly error_message: string }>();
+
+  constructor(scope: Construct, id: string, props: { readonly zone: Zone }) {
+    super(scope, id);
+    this.state = remoteState(this, "state", props.zone, "organization");
+  }
+
+  /** Id of an account that the zone created. */
+  public accountId(name: AccountName): string {
+    this.expected.set(name, {
+      condition: `\${can(self.outputs.${organizationOutputs.accountIds}["${name}"])}`,
+      error_message: `The stack organization has made no account ${name} yet: deploy the stack organization first.`,
+    });
+    this.state.addOverride("lifecycle.postcondition", [...this.expected.values()]);
+    return this.output(`${organizationOutputs.accountIds}.${name}`);
+  }
+
+  public get organizationId(): string {
+    return this.output(organizationOutputs.organizationId);
+  }
+
+  /** A plain reference with no quotes in it: it can stand inside a JSON policy, which stays readable as JSON. */
+  private output(path: string): string {
+    return `\${data.terraform_remote_state.${this.state.friendlyUniqueId}.outputs.${path}}`;
+  }
+}
+
+function remoteState(scope: Construct, id: string, zone: Zone, stack: string): TerraformRemoteState {
+  switch (zone.state.kind) {
+    case "s3":
+      return new DataTerraformRemoteStateS3(scope, id, s3Location(zone, stack));
+    case "hcp":
+      return new DataTerraformRemoteState(scope, id, {
+        organization: zone.state.organization,
+        workspaces: new NamedRemoteWorkspace(workspaceName(zone, stack)),
+      });
+    case "local":
+      return new DataTerraformRemoteStateLocal(scope, id, { path: localStatePath(stack) });
+  }
+}
+
+/** No `encrypt`: without a key of its own it would replace the bucket's customer key by AES256. */
+function s3Location(zone: Zone, stack: string): { bucket: string; key: string; region: string } {
+  return { bucket: bucketName(zone, "terraform-state"), key: `${stack}.tfstate`, region: zone.regions.home };
+}
+
+function workspaceName(zone: Zone, stack: string): string {
+  return `${zone.zone}-${stack}`;
+}
+
+/** Seen from `cdktf.out/stacks/<stack>`, where Terraform runs; it lands beside zone.yaml. */
+function localStatePath(stack: string): string {
+  return `../../../terraform.${stack}.tfstate`;
+}
