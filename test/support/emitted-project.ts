@@ -1,0 +1,88 @@
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import type { Combination } from "../../src/render/combinations";
+import { addressesIn, synthesizedTexts } from "./addresses";
+import { repository, type GoldenZone } from "./golden-zones";
+import { mustRun, type Outcome } from "./program";
+import type { Step } from "./steps";
+import { expectNoWarning } from "./warnings";
+
+/** A generated project in a folder outside the repository. */
+export interface EmittedProject {
+  readonly zone: GoldenZone;
+  readonly combination: Combination;
+  readonly folder: string;
+  /** PATH on which `node` suits the engine's command. */
+  readonly path: string;
+}
+
+/** Runs a command in the project; it must succeed and print no warning. */
+export async function inProject(project: EmittedProject, ...command: readonly [string, ...string[]]): Promise<Outcome> {
+  const [program, ...args] = command;
+  const outcome = await mustRun(program, args, { cwd: project.folder, env: { PATH: project.path } });
+  expectNoWarning(outcome.output);
+  return outcome;
+}
+
+/** `npm ci`: installs what the lock file says. */
+export function installStep(project: EmittedProject): Step {
+  return { name: "npm ci", run: async () => void (await inProject(project, "npm", "ci")) };
+}
+
+/** Takes the packages of a project of the same combination, whose lock file is the same. */
+export function linkStep(project: EmittedProject, installed: string): Step {
+  return {
+    name: "packages of the same lock file",
+    run: () => {
+      const lockOf = (folder: string): string =>
+        readFileSync(join(folder, "package-lock.json"), "utf8").replace(/("name": ")[^"]*/g, "$1");
+      if (lockOf(project.folder) !== lockOf(installed)) throw new Error("the lock files differ in more than the name");
+      symlinkSync(join(installed, "node_modules"), join(project.folder, "node_modules"), "dir");
+      return Promise.resolve();
+    },
+  };
+}
+
+/** What the owner of an emitted project does first, after the install. */
+export function useSteps(project: EmittedProject): readonly Step[] {
+  const engine = project.combination.engine;
+  return [
+    { name: "npx tsc", run: async () => void (await inProject(project, "npx", "tsc", "--noEmit")) },
+    { name: "npm test", run: async () => void (await inProject(project, "npm", "test")) },
+    {
+      name: "npm run synth",
+      run: async () => {
+        await inProject(project, "npm", "run", "synth");
+        compareAddresses(project);
+      },
+    },
+    {
+      name: `npx ${engine} synth`,
+      run: async () => {
+        await inProject(project, "npx", engine, "synth");
+        compareAddresses(project);
+      },
+    },
+    {
+      name: `npx ${engine} list`,
+      run: async () => {
+        const { stdout } = await inProject(project, "npx", engine, "list");
+        const missing = [...synthesizedTexts(join(project.folder, "cdktf.out")).keys()].filter(
+          (id) => !stdout.includes(id),
+        );
+        if (missing.length > 0) throw new Error(`does not list ${missing.join(", ")}:\n${stdout}`);
+      },
+    },
+  ];
+}
+
+/** Every engine and provider has to give the addresses that the golden test pins. */
+function compareAddresses(project: EmittedProject): void {
+  for (const [id, text] of synthesizedTexts(join(project.folder, "cdktf.out"))) {
+    const pinned = join(repository, "test", "golden", project.zone.name, "addresses", `${id}.txt`);
+    const expected = existsSync(pinned) ? readFileSync(pinned, "utf8") : "";
+    if (`${addressesIn(text).join("\n")}\n` !== expected) {
+      throw new Error(`the addresses of stack ${id} differ from test/golden/${project.zone.name}/addresses/${id}.txt`);
+    }
+  }
+}
