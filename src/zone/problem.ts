@@ -15,3 +15,33 @@ export interface Problem {
   /** What to change. */
   readonly remedy?: string;
 }
+
+/** The answers do not describe a zone. Carries every problem, not just the first. */
+export class ZoneError extends Error {
+  constructor(public readonly problems: readonly Problem[]) {
+    super(problems.map(describeProblem).join("\n"));
+    this.name = "ZoneError";
+  }
+}
+
+/** One line for people: where, the value, what is wrong, what is allowed, what to change. */
+export function describeProblem(problem: Problem): string {
+  const where = problem.path === "" ? "" : problem.path;
+  const value = problem.value === undefined ? "" : ` is ${shown(problem.value)}`;
+  const subject = `${where}${value}`;
+  const parts = [
+    subject === "" ? problem.problem : `${subject}: ${problem.problem}`,
+    problem.allowed === undefined ? undefined : `allowed: ${problem.allowed}`,
+    problem.remedy === undefined ? undefined : `to mend it: ${problem.remedy}`,
+  ];
+  return parts.filter((part) => part !== undefined).join("; ");
+}
+
+const longestShown = 80;
+
+function shown(value: unknown): string {
+  const text = typeof value === "bigint" ? value.toString() : (JSON.stringify(value) ?? String(value));
+  // Control characters could rewrite the terminal; JSON escapes all of them but DEL and the C1 block.
+  const printable = text.replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "?");
+  return printable.length > longestShown ? `${printable.slice(0, longestShown - 1)}…` : printable;
+}

@@ -1,0 +1,30 @@
+import type { Zone } from "./schema";
+
+/** Ids of the stacks that every zone has; no environment can take one of them. */
+export const fixedStacks = [
+  "bootstrap",
+  "organization",
+  "log-archive",
+  "audit-trail",
+  "security",
+  "backup",
+  "shared-services",
+] as const;
+
+/** Each fixed stack needs what the ones before it made, so they go up one after the other. */
+const fixedPhases: readonly (readonly string[])[] = fixedStacks.map((stack) => [stack]);
+
+/**
+ * Stacks in the order of deployment. The stacks of one phase are independent of each other.
+ *
+ * @param built the stacks that the project has; without it all stacks of the zone
+ */
+export function deploymentPhases(
+  zone: Pick<Zone, "environments">,
+  built?: readonly string[],
+): readonly (readonly string[])[] {
+  const phases = [...fixedPhases, zone.environments.map((environment) => environment.name)];
+  return phases
+    .map((phase) => phase.filter((stack) => built === undefined || built.includes(stack)))
+    .filter((phase) => phase.length > 0);
+}
