@@ -26,7 +26,7 @@ export async function inProject(project: EmittedProject, ...command: readonly [s
 
 /** `npm ci`: installs what the lock file says. */
 export function installStep(project: EmittedProject): Step {
-  return { name: "npm ci", run: async () => void (await inProject(project, "npm", "ci")) };
+  return { name: "npm ci", run: () => inProject(project, "npm", "ci") };
 }
 
 /** Takes the packages of a project of the same combination, whose lock file is the same. */
@@ -47,8 +47,8 @@ export function linkStep(project: EmittedProject, installed: string): Step {
 export function useSteps(project: EmittedProject): readonly Step[] {
   const engine = project.combination.engine;
   return [
-    { name: "npx tsc", run: async () => void (await inProject(project, "npx", "tsc", "--noEmit")) },
-    { name: "npm test", run: async () => void (await inProject(project, "npm", "test")) },
+    { name: "npx tsc", run: () => inProject(project, "npx", "tsc", "--noEmit") },
+    { name: "npm test", run: () => inProject(project, "npm", "test") },
     {
       name: "npm run synth",
       run: async () => {

@@ -1,7 +1,7 @@
 /** One thing that a runner checks; it throws where the check fails. */
 export interface Step {
   readonly name: string;
-  readonly run: () => Promise<void>;
+  readonly run: () => Promise<unknown>;
 }
 
 /** Counts what passed and failed, and prints a line as each step ends. */
@@ -30,7 +30,7 @@ export class Tally {
   }
 
   /** Runs one step and says whether it passed. */
-  public async one(name: string, run: () => Promise<void>): Promise<boolean> {
+  public async one(name: string, run: () => Promise<unknown>): Promise<boolean> {
     const started = performance.now();
     try {
       await run();

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { installStep, useSteps, type EmittedProject } from "../support/emitted-project";
+import { goldenZones } from "../support/golden-zones";
+import { packInto } from "../support/packed-package";
+import { makeWorkspace, removeWorkspace } from "../support/workspace";
+import { generateStep } from "./generate";
+
+const zone = goldenZones.find(({ name }) => name === "defaults");
+if (zone === undefined) throw new Error("test/answers/defaults.yaml is missing");
+
+/** Minutes enough for an install over a slow line. */
+const limit = 15 * 60_000;
+
+// The steps build on each other, so they are one test: a failure names its step.
+describe("the packed tarball", () => {
+  const workspace = makeWorkspace();
+  afterAll(() => {
+    removeWorkspace(workspace);
+  });
+
+  it(
+    "generates a project that installs, type-checks, passes its tests and synthesizes",
+    async () => {
+      const project: EmittedProject = {
+        zone,
+        combination: zone.combination,
+        folder: join(workspace, "smoke", "my-zone"),
+        path: process.env.PATH ?? "",
+      };
+      const { tarball } = await packInto(workspace);
+
+      const ran: string[] = [];
+      for (const step of [generateStep(project, tarball, "--no-install"), installStep(project), ...useSteps(project)]) {
+        await step.run().catch((error: unknown) => {
+          throw new Error(`${step.name}: ${error instanceof Error ? error.message : String(error)}`);
+        });
+        ran.push(step.name);
+      }
+
+      expect(ran).toContain("npm run synth");
+    },
+    limit,
+  );
+});

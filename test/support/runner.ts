@@ -1,0 +1,12 @@
+import { Tally } from "./steps";
+import { inWorkspace } from "./workspace";
+
+/** Runs a runner's work in a folder of its own and ends with its count; an error outside of a step fails the run. */
+export function runTally(runner: string, work: (workspace: string, tally: Tally) => Promise<void>): void {
+  const tally = new Tally(runner);
+  void inWorkspace((workspace) => work(workspace, tally))
+    .catch((error: unknown) => tally.one("the runner itself", () => Promise.reject(error)))
+    .finally(() => {
+      tally.finish();
+    });
+}
