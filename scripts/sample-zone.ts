@@ -3,15 +3,15 @@
  *
  *     npm run zone
  */
-import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
+import spawn from "cross-spawn";
 
 const root = path.join(__dirname, "..");
 const sample = "sample-zone";
 
 function run(command: string, args: readonly string[], cwd: string): void {
-  const { status } = spawnSync(command, args, { cwd, stdio: "inherit" });
+  const { status } = spawn.sync(command, args, { cwd, stdio: "inherit" });
   if (status !== 0) {
     process.exit(status ?? 1);
   }
