@@ -5,8 +5,12 @@ import { inWorkspace } from "./workspace";
 export function runTally(runner: string, work: (workspace: string, tally: Tally) => Promise<void>): void {
   const tally = new Tally(runner);
   void inWorkspace((workspace) => work(workspace, tally))
-    .catch((error: unknown) => tally.one("the runner itself", () => Promise.reject(error)))
+    .catch((error: unknown) => tally.one("the runner itself", () => Promise.reject(asError(error))))
     .finally(() => {
       tally.finish();
     });
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
