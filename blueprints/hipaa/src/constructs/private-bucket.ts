@@ -1,0 +1,110 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Construct } from "constructs";
+import type { CustomerKey } from "./customer-key";
+import { policyDocument, type Statement } from "./policy-document";
+
+/** Properties of {@link PrivateBucket}. */
+export interface PrivateBucketProps {
+  /** Name of the bucket; unique across AWS. */
+  readonly bucketName: string;
+
+  /** Key that encrypts every object that comes without one of its own. */
+  readonly encryptionKey: CustomerKey;
+
+  /** Days that a replaced or deleted version is kept. */
+  readonly oldVersionDays: number;
+
+  /** Newest old versions that are kept for ever, whatever their age. */
+  readonly oldVersionsKept: number;
+
+  /**
+   * Who else may use the bucket.
+   *
+   * @default - the account's own IAM policies decide alone
+   */
+  readonly statements?: readonly Statement[];
+}
+
+/** A bucket that nobody outside can read, that forgets nothing at once, and that outlives its stack. */
+export class PrivateBucket extends Construct {
+  public readonly bucket: S3Bucket;
+
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    super(scope, id);
+    this.bucket = new S3Bucket(this, "bucket", { bucket: props.bucketName, lifecycle: { preventDestroy: true } });
+    const bucket = this.bucket.id;
+
+    const ownership = new S3BucketOwnershipControls(this, "ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    const publicAccess = new S3BucketPublicAccessBlock(this, "public_access", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    const versioning = new S3BucketVersioningA(this, "versioning", {
+      bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket,
+      rule: [
+        {
+          applyServerSideEncryptionByDefault: {
+            sseAlgorithm: "aws:kms",
+            kmsMasterKeyId: props.encryptionKey.arn,
+          },
+          // One key for many objects: a hundredth of the calls to KMS.
+          bucketKeyEnabled: true,
+        },
+      ],
+    });
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket,
+      rule: [
+        {
+          id: "old-versions",
+          status: "Enabled",
+          filter: [{}],
+          noncurrentVersionExpiration: [
+            { noncurrentDays: props.oldVersionDays, newerNoncurrentVersions: props.oldVersionsKept },
+          ],
+        },
+        {
+          id: "abandoned-uploads",
+          status: "Enabled",
+          filter: [{}],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        },
+      ],
+      // A rule for old versions on a bucket without versioning is refused.
+      dependsOn: [versioning],
+    });
+    new S3BucketPolicy(this, "policy", {
+      bucket,
+      policy: policyDocument([onlyEncryptedConnections(props.bucketName), ...(props.statements ?? [])]),
+      // S3 takes one change of a bucket's access at a time.
+      dependsOn: [publicAccess, ownership],
+    });
+  }
+}
+
+function onlyEncryptedConnections(bucketName: string): Statement {
+  return {
+    sid: "OnlyEncryptedConnections",
+    effect: "Deny",
+    principals: { AWS: ["*"] },
+    actions: ["s3:*"],
+    resources: [`arn:aws:s3:::${bucketName}`, `arn:aws:s3:::${bucketName}/*`],
+    conditions: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { environments } from "./environments";
+import { BootstrapStack } from "./stacks/bootstrap";
+import { OrganizationStack } from "./stacks/organization";
+import { parseZone } from "./zone";
+
+const { zone } = parseZone(readFileSync(join(__dirname, "..", "zone.yaml"), "utf8"), { allocate: false });
+const app = new App();
+
+// `npm run bootstrap` deploys this stack once before the bucket for its state is there.
+new BootstrapStack(app, { zone, onLocalState: process.env.BOOTSTRAP_STATE === "local" });
+new OrganizationStack(app, { zone });
+for (const { name } of zone.environments) {
+  const makeStack = environments[name];
+  if (makeStack === undefined) {
+    throw new Error(
+      `zone.yaml has an environment ${name} and src/environments/ has no stack for it: copy the file of another one and add its line to src/environments/index.ts`,
+    );
+  }
+  makeStack(app, zone);
+}
+
+app.synth();
