@@ -1,117 +1,126 @@
 import { createHash } from "node:crypto";
-import type { Blueprint } from "../blueprint/load";
-import { account, accountNames } from "../zone/accounts";
-import type { Environment, Zone } from "../zone/schema";
-import { deploymentPhases } from "../zone/stacks";
-import { combinationOf } from "./combinations";
+import type { Blueprint } from "../blueprint/blueprint";
+import { accountName, accountNames, account, deploymentPhases, fixedStacks, isAccountRole } from "../zone";
+import type { Environment, Tier, Zone } from "../zone/types";
+import type { Combination } from "./combinations";
 
-/** The program that writes the project. */
+/** This package, as the record and the README name it. */
 export interface Generator {
   readonly name: string;
   readonly version: string;
 }
 
-const engineTitles = { cdktf: "CDK for Terraform", cdktn: "CDK Terrain" } as const;
+/** What templates see. Plain data, made of the zone and of nothing else that changes from run to run. */
+export type View = ReturnType<typeof viewOf>;
 
-/** Organizational unit of each role's account; an environment's unit follows its `production`. */
-const unitOfRole: Readonly<Record<string, string>> = {
-  "log-archive": "Security",
-  security: "Security",
-  backup: "Security",
-  "shared-services": "Infrastructure",
-};
+/** How each engine is presented to people. */
+const engines = {
+  cdktf: { title: "CDK for Terraform", cli: "cdktf", archived: true, nodeTitle: "20 or 22", nodeVersion: "22" },
+  cdktn: { title: "CDK Terrain", cli: "cdktn", archived: false, nodeTitle: "22.19 or newer", nodeVersion: "22" },
+} as const;
 
-/** Turns `patient-portal` into `patientPortal`, an identifier in Mermaid and TypeScript. */
-export function camelCase(name: string): string {
-  return name.replace(/[^A-Za-z0-9]+([A-Za-z0-9])?/g, (_, letter: string | undefined) => (letter ?? "").toUpperCase());
+/** Makes the view of all templates; a template of an environment gets the environment beside it. */
+export function viewOf(zone: Zone, blueprint: Blueprint, generator: Generator, combination: Combination) {
+  const phases = deploymentPhases(zone, builtStacks(zone, blueprint));
+  const stacks = phases.flatMap((phase, index) =>
+    phase.map((stack) => ({ stack, account: stackAccount(stack), phase: index + 1 })),
+  );
+  return {
+    zone,
+    custom: zone.custom,
+    environments: zone.environments.map(environmentView),
+    accounts: accountNames(zone)
+      .filter((name) => name !== "management")
+      .map((name) => accountView(zone, name)),
+    stacks,
+    phases,
+    // Bootstrap has a command of its own, since it moves its state.
+    deployable: stacks.filter(({ stack }) => stack !== "bootstrap"),
+    quotas: { accounts: accountNames(zone).length },
+    generator,
+    blueprint: { name: blueprint.name, version: blueprint.version, chain: blueprint.chain },
+    engine: {
+      name: combination.engine,
+      ...engines[combination.engine],
+      nodeRange: combination.nodeRange,
+      library: combination.engine,
+      providerPackage: combination.providerPackage,
+      terraformProviderVersion: combination.terraformProviderVersion,
+    },
+    dependencies: sortedByKey({ ...combination.dependencies, ...blueprint.dependencies }),
+    devDependencies: sortedByKey({ ...combination.devDependencies, ...blueprint.devDependencies }),
+    projectId: projectId(zone.zone),
+  };
 }
 
-/** Turns `patient-portal` into `PatientPortal`. */
-export function pascalCase(name: string): string {
-  const camel = camelCase(name);
-  const pascal = camel.charAt(0).toUpperCase() + camel.slice(1);
-  return /^[0-9]/.test(pascal) ? `Environment${pascal}` : pascal;
-}
-
-/** An id in the shape of a UUID that is the same for the same zone; the engine's command asks for one. */
-function projectId(zone: Zone): string {
-  const hex = createHash("sha256").update(`${zone.zone}\n${zone.email}`).digest("hex");
-  const variant = ((parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+/** The stacks that the blueprint has a file for, and the environments. */
+function builtStacks(zone: Zone, blueprint: Blueprint): readonly string[] {
+  const files = new Set(blueprint.files.map((file) => file.path));
   return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `5${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join("-");
+    ...fixedStacks.filter((stack) => files.has(`src/stacks/${stack}.ts`)),
+    ...zone.environments.map((environment) => environment.name),
+  ];
 }
 
-/** What a template that is rendered once for each environment sees as `environment`. */
+/** The account that a stack works in. The organization and its trail are managed from the management account. */
+function stackAccount(stack: string): string {
+  return ["bootstrap", "organization", "audit-trail"].includes(stack) ? "management" : stack;
+}
+
+function accountView(zone: Zone, name: string) {
+  const { email = "", id = "" } = account(zone, name) as { readonly email?: string; readonly id?: string };
+  return { name, displayName: accountName(zone, name), email, id, unit: unitOf(zone, name) };
+}
+
+/** The organizational unit of an account, as the organization stack places it. */
+function unitOf(zone: Zone, name: string): string {
+  if (isAccountRole(name)) {
+    return name === "shared-services" ? "Infrastructure" : "Security";
+  }
+  const production = zone.environments.some((environment) => environment.name === name && environment.production);
+  return production ? "Workloads/Production" : "Workloads/NonProduction";
+}
+
+/** An environment as the zone has it, with what the templates print of it. */
 export function environmentView(environment: Environment) {
-  const tierId = (tier: string): string => `tier_${camelCase(environment.name)}_${camelCase(tier)}`;
   return {
     ...environment,
     module: `./${environment.name}`,
     label: `${environment.name} ${environment.cidr}`,
-    tiers: environment.tiers.map((tier) => ({
-      ...tier,
-      label: `${tier.name} ${tier.cidr}`,
-      callers: [...(tier.exposure === "public" ? ["internet"] : []), ...tier.from].join(", "),
-    })),
+    tiers: environment.tiers.map(tierView),
     calls: environment.tiers.flatMap((tier) => [
-      ...(tier.exposure === "public" ? [{ from: "internet", to: tierId(tier.name), label: String(tier.port) }] : []),
-      ...tier.from.map((caller) => ({ from: tierId(caller), to: tierId(tier.name), label: String(tier.port) })),
+      ...(tier.exposure === "public" ? [call(tier, "internet", true)] : []),
+      ...tier.from.map((caller) => call(tier, caller, false)),
     ]),
   };
 }
 
-/** What every template sees: the zone, and what follows from it in the form that text needs. */
-export function projectView(input: {
-  readonly zone: Zone;
-  readonly blueprint: Pick<Blueprint, "name" | "version" | "chain" | "dependencies" | "devDependencies">;
-  readonly generator: Generator;
-}) {
-  const { zone, blueprint, generator } = input;
-  const combination = combinationOf(zone);
-  const sorted = (packages: Readonly<Record<string, string>>): Record<string, string> =>
-    Object.fromEntries(Object.entries(packages).sort(([one], [other]) => (one < other ? -1 : 1)));
+function tierView(tier: Tier) {
+  const callers = [...(tier.exposure === "public" ? ["the internet"] : []), ...tier.from];
   return {
-    zone,
-    generator,
-    blueprint: { name: blueprint.name, version: blueprint.version, chain: blueprint.chain },
-    custom: zone.custom,
-    projectId: projectId(zone),
-    engine: {
-      name: zone.engine,
-      cli: zone.engine,
-      title: engineTitles[zone.engine],
-      archived: zone.engine === "cdktf",
-      nodeRange: combination.nodeRange,
-      nodeTitle: zone.engine === "cdktf" ? "20 or 22" : "22.19 or newer",
-      providerPackage: combination.providerPackage,
-    },
-    dependencies: sorted({ ...combination.dependencies, ...blueprint.dependencies }),
-    devDependencies: sorted({ ...combination.devDependencies, ...blueprint.devDependencies }),
-    environments: zone.environments.map(environmentView),
-    accounts: accountNames(zone)
-      .filter((name) => name !== "management")
-      .map((name) => {
-        const known = account(zone, name);
-        return { name, email: "email" in known ? known.email : "", unit: unitOf(zone, name) };
-      }),
-    quotas: { accounts: accountNames(zone).length },
-    deployable: deploymentPhases(zone)
-      .flat()
-      .filter((stack) => stack !== "bootstrap")
-      .map((stack) => ({ stack })),
+    ...tier,
+    label: `${tier.name}, ${tier.exposure}, ${tier.cidr}`,
+    callers: callers.length === 0 ? "none" : callers.join(", "),
   };
 }
 
-function unitOf(zone: Zone, name: string): string {
-  const role = unitOfRole[name];
-  if (role !== undefined) {
-    return role;
-  }
-  const production = zone.environments.some((environment) => environment.name === name && environment.production);
-  return production ? "Workloads/Production" : "Workloads/NonProduction";
+function call(tier: Tier, from: string, fromInternet: boolean) {
+  return { from, fromInternet, to: tier.name, port: tier.port, label: `tcp ${String(tier.port)}` };
+}
+
+/** A UUID of version 8 (RFC 9562) that belongs to the zone's name, since a random one would change with every run. */
+function projectId(zone: string): string {
+  const digits = createHash("sha256").update(`create-hipaa-zone ${zone}`).digest("hex");
+  const variant = "89ab".charAt(Number.parseInt(digits.charAt(16), 16) % 4);
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `8${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join("-");
+}
+
+function sortedByKey(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,0 +1,45 @@
+import type { Blueprint, BlueprintFile, QuestionSchema } from "./blueprint";
+import { compareText } from "./content-hash";
+import { mergeAnswers } from "./defaults";
+import type { Layer, LayerFile } from "./layer";
+import { ownerOf } from "./ownership";
+import { questionDefaults } from "./questions";
+
+/** Lays blueprints over each other, the default one first: a later file, default, question or package replaces an earlier. */
+export function extendLayers(layers: readonly Layer[]): Omit<Blueprint, "lock"> {
+  const last = layers.at(-1);
+  if (last === undefined) {
+    throw new Error("a blueprint has at least one layer");
+  }
+  const files = new Map<string, LayerFile>();
+  const questions: Record<string, QuestionSchema> = {};
+  const dependencies: Record<string, string> = {};
+  const devDependencies: Record<string, string> = {};
+  let defaults: Readonly<Record<string, unknown>> = {};
+  for (const { manifest, files: own } of layers) {
+    for (const file of own) {
+      files.set(file.path, file);
+    }
+    Object.assign(questions, manifest.questions);
+    Object.assign(dependencies, manifest.dependencies);
+    Object.assign(devDependencies, manifest.devDependencies);
+    const asked = questionDefaults(manifest.questions);
+    defaults = mergeAnswers(defaults, Object.keys(asked).length === 0 ? {} : { custom: asked });
+    defaults = mergeAnswers(defaults, manifest.defaults);
+  }
+  const owners = layers.flatMap(({ manifest }) => Object.entries(manifest.owners));
+  return {
+    name: last.manifest.name,
+    version: last.manifest.version,
+    description: last.manifest.description,
+    chain: layers.map((layer) => layer.link),
+    defaults,
+    questions,
+    dependencies,
+    devDependencies,
+    files: [...files.values()]
+      .map((file): BlueprintFile => ({ ...file, owner: ownerOf(file.path, owners) }))
+      .sort((a, b) => compareText(a.path, b.path)),
+    owners,
+  };
+}

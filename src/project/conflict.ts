@@ -1,0 +1,33 @@
+import { Failure } from "../failure";
+import type { Change } from "./plan";
+
+/** Fails with every conflict of the plan, if there is one. */
+export function refuseConflicts(target: string, changes: readonly Change[]): void {
+  const conflicts = changes.filter((change) => change.action === "CONFLICT");
+  if (conflicts.length > 0) {
+    const count = conflicts.length === 1 ? "one path" : `${String(conflicts.length)} paths`;
+    throw new Failure(
+      "conflict",
+      `${target} has something in the way of ${count}; nothing was written`,
+      conflicts.map((change) => ({
+        path: change.path,
+        problem: change.reason ?? "is in the way",
+        remedy: "move it away or choose another directory",
+      })),
+    );
+  }
+}
+
+/** The failure of a run that finds another one at work. */
+export function otherRun(root: string): Failure {
+  return new Failure("conflict", `another run is writing into ${root}; nothing was written`, [
+    { path: root, problem: "is being written to by another run", remedy: "wait for it to end and run this again" },
+  ]);
+}
+
+/** Fails when the run was stopped. */
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw new Failure("cancelled", "cancelled; nothing was written");
+  }
+}
