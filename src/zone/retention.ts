@@ -28,3 +28,6 @@ export const DEEP_ARCHIVE_MINIMUM_DAYS = 180;
 
 /** Days AWS Backup keeps a recovery point in cold storage at least; the lifecycle is refused below it. */
 export const COLD_STORAGE_MINIMUM_DAYS = 90;
+
+/** Recovery points that are cold cannot be copied, so they stay warm until both copies are surely made. */
+export const COLD_STORAGE_EARLIEST_DAYS = 7;

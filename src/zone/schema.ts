@@ -1,7 +1,14 @@
 import { z } from "zod";
+import { ARCHIVE_COMPLIANCE_ACKNOWLEDGEMENT, BACKUP_COMPLIANCE_ACKNOWLEDGEMENT } from "./acknowledgements";
 import * as patterns from "./patterns";
 import { endpointNames, defaultEndpoints } from "./endpoints";
-import { DEFAULT_RETENTION_DAYS, LOG_RETENTION_DAYS, MAX_RETENTION_DAYS, SIX_YEARS_DAYS } from "./retention";
+import {
+  COLD_STORAGE_EARLIEST_DAYS,
+  DEFAULT_RETENTION_DAYS,
+  LOG_RETENTION_DAYS,
+  MAX_RETENTION_DAYS,
+  SIX_YEARS_DAYS,
+} from "./retention";
 import { regionNames } from "./regions";
 
 /**
@@ -21,10 +28,18 @@ const days = (minimum: number, byDefault: number, description: string) =>
 const portNumber = z.int().min(1).max(65535);
 
 const lock = z.enum(["governance", "compliance"]).default("governance");
-const acknowledgement = text("The consequence of lock compliance, word for word; needed with it only.").optional();
+const acknowledgement = (consequence: string) =>
+  text(`Needed with lock compliance, word for word: ${consequence}`).optional();
+
+const organizationMode = "create: make a new organization. adopt: take over the one that the management account has.";
+const stateKind =
+  "s3: a bucket with native locking. hcp: HCP Terraform. local: files beside the code, for trying out only.";
 
 const accountSchema = z.strictObject({
-  email: text("E-mail address of the account; default: the pattern `email` with the account's name.").optional(),
+  email: text(
+    "E-mail address of the account; default: the pattern `email` with the account's name.",
+    patterns.emailPattern,
+  ).optional(),
   id: text(
     "Id of an existing account to adopt; without it the account is created.",
     patterns.accountIdPattern,
@@ -60,8 +75,8 @@ const environmentSchema = z.strictObject({
     .default(true)
     .describe("Whether it holds protected health information; the stricter guardrails follow it."),
   account: accountSchema.prefault({}).describe("Account of the environment."),
-  cidr: cidr("Block of the VPC. Allocated once, never moved."),
-  endpointsCidr: cidr("Block of the interface endpoints, inside the VPC."),
+  cidr: cidr("Block of the environment's VPC. Allocated once, never moved."),
+  endpointsCidr: cidr("Block of its interface endpoints, inside the VPC."),
   natCidr: cidr("Block of the NAT gateways, inside the VPC; kept free without NAT."),
   bastionCidr: cidr("Block of this environment's bastion, inside the shared-services VPC."),
   nat: z
@@ -87,7 +102,7 @@ const environmentSchema = z.strictObject({
 });
 
 const organizationAdopt = z.strictObject({
-  mode: z.literal("adopt").describe("Take over the organization that the management account has."),
+  mode: z.literal("adopt").describe(organizationMode),
   id: text("Id of the organization (o-...).", patterns.organizationIdPattern),
   rootId: text("Id of its root (r-...).", patterns.rootIdPattern),
   servicePrincipals: z
@@ -118,15 +133,12 @@ export const answersSchema = z.strictObject({
     .enum(["cdktf", "cdktn"])
     .default("cdktf")
     .describe("CDK for Terraform (archived in 2025), or its continuation CDK Terrain."),
-  awsProvider: z
-    .union([z.literal(5), z.literal(6)])
-    .default(6)
-    .describe("Major version of the Terraform AWS provider; cdktn needs 6."),
+  awsProvider: z.literal([5, 6]).default(6).describe("Major version of the Terraform AWS provider; cdktn needs 6."),
   organization: z
     .union([
       z.literal("create"),
       z.discriminatedUnion("mode", [
-        z.strictObject({ mode: z.literal("create").describe("Make a new organization.") }),
+        z.strictObject({ mode: z.literal("create").describe(organizationMode) }),
         organizationAdopt,
       ]),
     ])
@@ -174,11 +186,11 @@ export const answersSchema = z.strictObject({
   availabilityZones: z.int().min(2).max(6).default(2).describe("Availability zones in use. Raising it moves nothing."),
   sharedServices: z
     .strictObject({
-      cidr: cidr("Block of the VPC. Allocated once, never moved."),
+      cidr: cidr("Block of the VPC of the bastions. Allocated once, never moved."),
       endpointsCidr: cidr("Block of the interface endpoints, inside the VPC."),
     })
     .prefault({})
-    .describe("VPC of the bastions."),
+    .describe("The VPC that the bastions are in."),
   endpoints: z
     .array(z.enum(endpointNames))
     .default([...defaultEndpoints])
@@ -211,7 +223,7 @@ export const answersSchema = z.strictObject({
       glacierAfterDays: days(1, 90, "Age at which they move to Glacier Flexible Retrieval."),
       deepArchiveAfterDays: days(1, 365, "Age at which they move to Glacier Deep Archive."),
       lock: lock.describe("Object Lock mode; compliance can never be undone, by anyone."),
-      acknowledgement,
+      acknowledgement: acknowledgement(ARCHIVE_COMPLIANCE_ACKNOWLEDGEMENT),
     })
     .prefault({})
     .describe("The archive of audit records."),
@@ -241,12 +253,16 @@ export const answersSchema = z.strictObject({
             DEFAULT_RETENTION_DAYS,
             "Days that a monthly recovery point is kept; at least six years.",
           ),
-          coldStorageAfterDays: days(1, 90, "Age at which it moves to cold storage, where the service allows it."),
+          coldStorageAfterDays: days(
+            COLD_STORAGE_EARLIEST_DAYS,
+            90,
+            "Age at which it moves to cold storage, where the service allows it.",
+          ),
         })
         .prefault({})
         .describe("Monthly recovery points: the long-term copy."),
       lock: lock.describe("Vault Lock mode; compliance can never be undone, by anyone."),
-      acknowledgement,
+      acknowledgement: acknowledgement(BACKUP_COMPLIANCE_ACKNOWLEDGEMENT),
     })
     .prefault({})
     .describe("Backups."),
@@ -272,13 +288,13 @@ export const answersSchema = z.strictObject({
     .union([
       z.enum(["s3", "local"]),
       z.discriminatedUnion("kind", [
-        z.strictObject({ kind: z.literal("s3").describe("A bucket of the management account, with native locking.") }),
+        z.strictObject({ kind: z.literal("s3").describe(stateKind) }),
         z.strictObject({
-          kind: z.literal("hcp").describe("HCP Terraform."),
+          kind: z.literal("hcp").describe(stateKind),
           organization: text("Organization in HCP Terraform.", patterns.hcpNamePattern),
           project: text("Project in HCP Terraform; default: its default project.", patterns.hcpNamePattern).optional(),
         }),
-        z.strictObject({ kind: z.literal("local").describe("Files beside the code; for trying out only.") }),
+        z.strictObject({ kind: z.literal("local").describe(stateKind) }),
       ]),
     ])
     .default("s3")
@@ -286,7 +302,7 @@ export const answersSchema = z.strictObject({
   environments: z
     .array(environmentSchema)
     .min(1)
-    .default(() => [environmentSchema.parse({ name: "dev" }), environmentSchema.parse({ name: "prod" })])
+    .prefault([{ name: "dev" }, { name: "prod" }])
     .describe("Environments, each in an account of its own."),
   custom: z.record(z.string(), z.unknown()).default({}).describe("Answers to the questions of a team's own blueprint."),
 });
