@@ -9,8 +9,10 @@ import { parseZone } from "./zone";
 const { zone } = parseZone(readFileSync(join(__dirname, "..", "zone.yaml"), "utf8"), { allocate: false });
 const app = new App();
 
-// `npm run bootstrap` deploys this stack once before the bucket for its state is there.
-new BootstrapStack(app, { zone, onLocalState: process.env.BOOTSTRAP_STATE === "local" });
+if (zone.state.kind === "s3") {
+  // `npm run bootstrap` deploys this stack once before the bucket for its state is there.
+  new BootstrapStack(app, { zone, onLocalState: process.env.BOOTSTRAP_STATE === "local" });
+}
 new OrganizationStack(app, { zone });
 for (const { name } of zone.environments) {
   const makeStack = environments[name];

@@ -1,8 +1,9 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
 import { type AccountName, type Zone, account } from "../zone";
-import { OrganizationState, keepState } from "./terraform-state";
+import { OrganizationState, StackOutputs, keepState } from "./terraform-state";
 
 /** Properties of {@link ZoneStack}. */
 export interface ZoneStackProps {
@@ -32,9 +33,13 @@ export class ZoneStack extends TerraformStack {
   /** The stack's account in the home region; a resource that names no provider uses it. */
   public readonly homeProvider: AwsProvider;
 
+  /** Path of the construct that has taken an address. */
   private readonly paths = new Map<string, string>();
+  private readonly farProviders = new Map<string, AwsProvider>();
+  private readonly earlierStacks = new Map<string, StackOutputs>();
   private inBackupRegion: AwsProvider | undefined;
   private organization: OrganizationState | undefined;
+  private caller: DataAwsCallerIdentity | undefined;
 
   /** The stack that a construct is in. */
   public static override of(construct: IConstruct): ZoneStack {
@@ -63,9 +68,34 @@ export class ZoneStack extends TerraformStack {
     return this.inBackupRegion;
   }
 
+  /** Another account, beside the stack's own: for the far side of what the stack connects. */
+  public providerOf(name: AccountName, place: "home" | "backup" = "home"): AwsProvider {
+    if (name === this.account) {
+      return place === "home" ? this.homeProvider : this.backupRegionProvider();
+    }
+    const alias = place === "home" ? name : `${name}_backup_region`;
+    const made = this.farProviders.get(alias) ?? this.provider(`aws_${alias}`, this.zone.regions[place], alias, name);
+    this.farProviders.set(alias, made);
+    return made;
+  }
+
+  /** An output of a stack that is deployed before this one. */
+  public outputOf(stack: string, name: string): string {
+    const outputs = this.earlierStacks.get(stack) ?? new StackOutputs(this, stack, { zone: this.zone, stack });
+    this.earlierStacks.set(stack, outputs);
+    return outputs.output(name);
+  }
+
   /** Id of an account: as zone.yaml says, or as the stack `organization` made it. */
   public accountId(name: AccountName): string {
-    return account(this.zone, name).id ?? this.organizationState().accountId(name);
+    const id = account(this.zone, name).id;
+    if (id !== undefined) {
+      return id;
+    }
+    // Before bootstrap has written it down, the stacks of the management account take the id of whoever deploys them.
+    return name === "management" && this.account === "management"
+      ? this.callerIdentity().accountId
+      : this.organizationState().accountId(name);
   }
 
   public get managementAccountId(): string {
@@ -88,33 +118,40 @@ export class ZoneStack extends TerraformStack {
       }
     }
     const logicalId = ids.join("_");
-    const path = this.paths.get(logicalId) ?? node.path;
+    // Elements of unlike types may share a name: an output and a resource, a bucket and its policy.
+    const address = `${element.constructor.name} ${logicalId}`;
+    const path = this.paths.get(address) ?? node.path;
     if (path !== node.path) {
       throw new Error(`${node.path} and ${path} would both be called "${logicalId}": rename one of them`);
     }
-    this.paths.set(logicalId, path);
+    this.paths.set(address, path);
     return logicalId;
   }
 
-  private provider(id: string, region: string, alias?: string): AwsProvider {
+  private provider(id: string, region: string, alias?: string, name: AccountName = this.account): AwsProvider {
     const { zone } = this;
-    const knownId = account(zone, this.account).id;
+    const knownId = account(zone, name).id;
     return new AwsProvider(this, id, {
       alias,
       region,
       allowedAccountIds: knownId === undefined ? undefined : [knownId],
       assumeRole:
-        this.account === "management"
+        name === "management"
           ? undefined
           : [
               {
-                roleArn: `arn:aws:iam::${this.accountId(this.account)}:role/${zone.deploymentRole}`,
+                roleArn: `arn:aws:iam::${this.accountId(name)}:role/${zone.deploymentRole}`,
                 // STS takes at most 64 characters.
                 sessionName: `${zone.zone}-${this.node.id}`.slice(0, 64),
               },
             ],
       defaultTags: [{ tags: { ...zone.tags, Zone: zone.zone, Stack: this.node.id, ManagedBy: "terraform" } }],
     });
+  }
+
+  private callerIdentity(): DataAwsCallerIdentity {
+    this.caller ??= new DataAwsCallerIdentity(this, "caller");
+    return this.caller;
   }
 
   private organizationState(): OrganizationState {

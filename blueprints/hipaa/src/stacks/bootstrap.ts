@@ -1,4 +1,4 @@
-import { TerraformOutput, type App } from "cdktf";
+import type { App } from "cdktf";
 import { CustomerKey } from "../constructs/customer-key";
 import { PrivateBucket } from "../constructs/private-bucket";
 import { ZoneStack } from "../constructs/zone-stack";
@@ -29,14 +29,12 @@ export class BootstrapStack extends ZoneStack {
       name: "terraform-state",
       description: "Terraform state of every stack",
     });
-    const { bucket } = new PrivateBucket(this, "state", {
+    new PrivateBucket(this, "state", {
       bucketName: bucketName(zone, "terraform-state"),
       encryptionKey: key,
       // A state is a few kilobytes: a year of history costs next to nothing and undoes a bad apply.
       oldVersionDays: 365,
       oldVersionsKept: 20,
     });
-
-    new TerraformOutput(this, "state_bucket", { value: bucket.bucket });
   }
 }
