@@ -36,33 +36,49 @@ export function keepState(stack: TerraformStack, zone: Zone, state: Zone["state"
 /** Names of the outputs of the stack `organization` that other stacks read. */
 export const organizationOutputs = { accountIds: "account_ids", organizationId: "organization_id" } as const;
 
-/** What the stack `organization` has made, read from its state. */
-export class OrganizationState extends Construct {
+/** Outputs of a stack that is deployed before, read from its state. */
+export class StackOutputs extends Construct {
+  private readonly stack: string;
   private readonly state: TerraformRemoteState;
-  private readonly expected = new Map<AccountName, { readonly condition: string; readonly error_message: string }>();
+  private readonly expected = new Map<string, { readonly condition: string; readonly error_message: string }>();
 
-  constructor(scope: Construct, id: string, props: { readonly zone: Zone }) {
+  constructor(scope: Construct, id: string, props: { readonly zone: Zone; readonly stack: string }) {
     super(scope, id);
-    this.state = remoteState(this, "state", props.zone, "organization");
+    this.stack = props.stack;
+    this.state = remoteState(this, "state", props.zone, props.stack);
+  }
+
+  /**
+   * A plain reference with no quotes in it: it can stand inside a JSON policy, which stays readable as JSON.
+   *
+   * @param missing what to say where the stack has not made it yet
+   */
+  public output(path: string, missing = `The stack ${this.stack} has no output ${path} yet`): string {
+    this.expected.set(path, {
+      condition: `\${can(self.outputs.${path})}`,
+      error_message: `${missing}: deploy the stack ${this.stack} first.`,
+    });
+    this.state.addOverride("lifecycle.postcondition", [...this.expected.values()]);
+    return `\${data.terraform_remote_state.${this.state.friendlyUniqueId}.outputs.${path}}`;
+  }
+}
+
+/** What the stack `organization` has made, read from its state. */
+export class OrganizationState extends StackOutputs {
+  constructor(scope: Construct, id: string, props: { readonly zone: Zone }) {
+    super(scope, id, { zone: props.zone, stack: "organization" });
   }
 
   /** Id of an account that the zone created. */
   public accountId(name: AccountName): string {
-    this.expected.set(name, {
-      condition: `\${can(self.outputs.${organizationOutputs.accountIds}["${name}"])}`,
-      error_message: `The stack organization has made no account ${name} yet: deploy the stack organization first.`,
-    });
-    this.state.addOverride("lifecycle.postcondition", [...this.expected.values()]);
-    return this.output(`${organizationOutputs.accountIds}.${name}`);
+    return this.output(
+      `${organizationOutputs.accountIds}.${name}`,
+      `The stack organization has made no account ${name} yet`,
+    );
   }
 
   public get organizationId(): string {
     return this.output(organizationOutputs.organizationId);
-  }
-
-  /** A plain reference with no quotes in it: it can stand inside a JSON policy, which stays readable as JSON. */
-  private output(path: string): string {
-    return `\${data.terraform_remote_state.${this.state.friendlyUniqueId}.outputs.${path}}`;
   }
 }
 
