@@ -11,7 +11,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
 import { loadBlueprint } from "../src/blueprint/load";
-import { mergeAnswers } from "../src/blueprint/defaults";
+import { merged, writtenOut } from "../src/questions/answers";
 import { describeProblem } from "../src/zone/problem";
 import { Failure } from "../src/failure";
 import { basePath, lockPath, parseBase, parseRecord, recordPath } from "../src/render/record";
@@ -36,7 +36,7 @@ async function renderSample(): Promise<void> {
     await readFile(path.join(packageRoot, "package.json"), "utf8"),
   ) as PackageManifest;
   const blueprint = await loadBlueprint({ packageRoot });
-  const { zone } = completeZone(mergeAnswers(blueprint.defaults, answers));
+  const { zone } = completeZone(merged(writtenOut(blueprint.defaults), writtenOut(answers)));
   const files = await renderProject({ blueprint, zone, answers, generator: { name, version } });
   await removeRendered();
   for (const file of files) {

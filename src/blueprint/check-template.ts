@@ -89,7 +89,7 @@ function checkMustache(mustache: hbs.AST.MustacheStatement, faults: TemplateFaul
   if (mustache.params.length !== 1) {
     faults.push({ line, word: name, problem: `gives ${name} ${String(mustache.params.length)} values; it takes one` });
   }
-  checkHash(name, mustache.hash as hbs.AST.Hash | undefined, line, faults);
+  checkHash(name, mustache.hash, line, faults);
   checkParameters(mustache.params, faults);
 }
 
@@ -101,7 +101,7 @@ function checkBlock(block: hbs.AST.BlockStatement, faults: TemplateFault[]): voi
   } else if (block.params.length !== 1) {
     faults.push({ line, word: name, problem: `gives ${name} ${String(block.params.length)} values; it takes one` });
   }
-  checkHash(name, block.hash as hbs.AST.Hash | undefined, line, faults);
+  checkHash(name, block.hash, line, faults);
   checkParameters(block.params, faults);
   for (const program of [block.program, block.inverse] as (hbs.AST.Program | undefined | null)[]) {
     if (program !== undefined && program !== null) {
@@ -152,7 +152,7 @@ function unknownHelper(line: number, name: string, known: readonly string[]): Te
 }
 
 function nameOf(path: hbs.AST.PathExpression | hbs.AST.Literal): string {
-  return "original" in path ? String(path.original) : path.type;
+  return "original" in path ? String(path.original as unknown) : path.type;
 }
 
 function listed(words: readonly string[]): string {

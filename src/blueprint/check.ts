@@ -2,7 +2,7 @@ import { ZoneError } from "../zone/problem";
 import { completeZone } from "../zone/complete";
 import type { Problem } from "../zone/problem";
 import { checkTemplate } from "./check-template";
-import { mergeAnswers } from "./defaults";
+import { merged } from "../questions/answers";
 import { caseKey, clashes, pathProblem } from "./emitted-path";
 import { extendLayers } from "./extend";
 import type { Layer, LayerFile } from "./layer";
@@ -118,7 +118,7 @@ function checkDefaults(layers: readonly Layer[]): readonly Problem[] {
     });
   }
   try {
-    completeZone(mergeAnswers({ email: "aws+{account}@example.com" }, { ...defaults, zone: "example" }));
+    completeZone(merged({ email: "aws+{account}@example.com" }, { ...defaults, zone: "example" }));
   } catch (error) {
     if (!(error instanceof ZoneError)) {
       throw error;

@@ -6,7 +6,6 @@ const longestSegment = 120;
 const deviceName = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
 
 /** Characters that Windows or a shell refuses in a file name, and control characters. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const forbiddenCharacter = /[\u0000-\u001f\u007f<>:"|?*\\]/;
 
 /** Folders whose content acts on its own; nothing is ever put there. `git~1` is the short name of `.git` on Windows. */

@@ -1,6 +1,6 @@
 import type { Blueprint, BlueprintFile, QuestionSchema } from "./blueprint";
 import { compareText } from "./content-hash";
-import { mergeAnswers } from "./defaults";
+import { merged, writtenOut } from "../questions/answers";
 import type { Layer, LayerFile } from "./layer";
 import { ownerOf } from "./ownership";
 import { questionDefaults } from "./questions";
@@ -24,8 +24,8 @@ export function extendLayers(layers: readonly Layer[]): Omit<Blueprint, "lock"> 
     Object.assign(dependencies, manifest.dependencies);
     Object.assign(devDependencies, manifest.devDependencies);
     const asked = questionDefaults(manifest.questions);
-    defaults = mergeAnswers(defaults, Object.keys(asked).length === 0 ? {} : { custom: asked });
-    defaults = mergeAnswers(defaults, manifest.defaults);
+    defaults = merged(defaults, Object.keys(asked).length === 0 ? {} : { custom: asked });
+    defaults = merged(defaults, writtenOut(manifest.defaults));
   }
   const owners = layers.flatMap(({ manifest }) => Object.entries(manifest.owners));
   return {

@@ -47,16 +47,13 @@ const markdownEntities: Readonly<Record<string, string>> = {
 /** Value as inline Markdown, also in a table, a code span or a quoted label of a Mermaid picture. */
 export function md(value: unknown): string {
   const text = typeof value === "string" ? value : jsonText(value);
-  return (
-    text
-      // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-      .replaceAll(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, " ")
-      .trim()
-      .replaceAll(/[\\*_[\]|~$]/g, "\\$&")
-      .replaceAll(/[&<>"`]/g, (character) => markdownEntities[character] ?? character)
-      .replace(/^(?:#|[-+=](?=[\s-+=]|$))/, "\\$&")
-      .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2")
-  );
+  return text
+    .replaceAll(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, " ")
+    .trim()
+    .replaceAll(/[\\*_[\]|~$]/g, "\\$&")
+    .replaceAll(/[&<>"`]/g, (character) => markdownEntities[character] ?? character)
+    .replace(/^(?:#|[-+=](?=[\s-+=]|$))/, "\\$&")
+    .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2");
 }
 
 /** Name as an identifier in PascalCase. Different names give different identifiers. */
