@@ -2,8 +2,7 @@ import { OrganizationsPolicy } from "@cdktf/provider-aws/lib/organizations-polic
 import { OrganizationsPolicyAttachment } from "@cdktf/provider-aws/lib/organizations-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Zone } from "../zone";
-import { SCP_MAX_CHARACTERS, SCP_MAX_PER_TARGET } from "../zone/quotas";
+import { SCP_MAX_CHARACTERS, SCP_MAX_PER_TARGET, type Zone } from "../zone";
 import { dataGuardrail } from "./guardrails/data";
 import { eligibleServicesGuardrail } from "./guardrails/eligible-services";
 import { identityGuardrail } from "./guardrails/identity";

@@ -11,7 +11,7 @@ import {
   type TerraformStack,
 } from "cdktf";
 import { Construct } from "constructs";
-import { type AccountName, type Zone, bucketName } from "../zone";
+import { type AccountName, type Zone, bucketName, workspaceName } from "../zone";
 
 /** Keeps the state of a stack where the zone says. */
 export function keepState(stack: TerraformStack, zone: Zone, state: Zone["state"]): void {
@@ -99,10 +99,6 @@ function remoteState(scope: Construct, id: string, zone: Zone, stack: string): T
 /** No `encrypt`: without a key of its own it would replace the bucket's customer key by AES256. */
 function s3Location(zone: Zone, stack: string): { bucket: string; key: string; region: string } {
   return { bucket: bucketName(zone, "terraform-state"), key: `${stack}.tfstate`, region: zone.regions.home };
-}
-
-function workspaceName(zone: Zone, stack: string): string {
-  return `${zone.zone}-${stack}`;
 }
 
 /** Seen from `cdktf.out/stacks/<stack>`, where Terraform runs; it lands beside zone.yaml. */

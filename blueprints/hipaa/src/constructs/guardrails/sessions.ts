@@ -19,7 +19,7 @@ export function sessionsGuardrail(zone: Zone): readonly Statement[] {
       sid: "OnlyTheRecordingDocument",
       effect: "Deny",
       actions: ["ssm:StartSession"],
-      notResources: [instances, `arn:aws:ssm:*:*:document/${sessionDocumentName(zone)}`],
+      notResources: [instances, `arn:aws:ssm:*:*:document/${sessionDocumentName(zone, "*")}`],
     },
     {
       // Who names no document gets the account's default one, and only IAM can demand a check of it: the operator roles do.

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Zone, bucketName, parseZone, updateDocument } from "../src/zone";
+import { caller, checkCaller } from "./support/caller";
+import { type Call, exitCodes, main } from "./support/command";
+import { runEngine } from "./support/programs";
+import { readZone, root, writeZone, zoneText } from "./support/project";
+import { stackFolder, synthesize } from "./support/stacks";
+
+void main({
+  usage: "npm run bootstrap",
+  help: [
+    "Prepares the management account: checks whose credentials these are, writes the account's id into zone.yaml, makes",
+    "the bucket that keeps Terraform's state, and moves the state of the stack bootstrap itself into it.",
+    "Can be run again at any time; it goes on where it stopped.",
+    "",
+    "  --yes   do not ask before changing anything",
+  ].join("\n"),
+  options: { yes: { type: "boolean" } },
+  run: bootstrap,
+});
+
+async function bootstrap(call: Call): Promise<number> {
+  const zone = readZone();
+  const identity = await caller(zone);
+  checkCaller(zone, identity);
+  console.log(`management account ${identity.account}, as ${identity.arn}`);
+  recordManagementAccount(zone, identity.account);
+
+  switch (zone.state.kind) {
+    case "hcp":
+      console.log(`state: HCP Terraform, organization ${zone.state.organization}; there is no bucket to make`);
+      break;
+    case "local":
+      console.log("state: files terraform.<stack>.tfstate in this folder; there is no bucket to make. Keep them safe");
+      break;
+    case "s3": {
+      const code = await makeStateBucket(zone, call.has("yes") ? ["--auto-approve"] : []);
+      if (code !== exitCodes.done) {
+        console.error("\nstopped: run npm run bootstrap again when it is mended; it goes on from here");
+        return code;
+      }
+      console.log(`state: bucket ${bucketName(zone, "terraform-state")}`);
+    }
+  }
+  console.log("next: npm run deploy");
+  return exitCodes.done;
+}
+
+function recordManagementAccount(zone: Zone, id: string): void {
+  if (zone.accounts.management.id === id) {
+    return;
+  }
+  const text = zoneText();
+  const { zone: read } = parseZone(text, { allocate: false });
+  writeZone(updateDocument(text, { ...read, accounts: { ...read.accounts, management: { id } } }));
+  console.log(`zone.yaml: accounts.management.id is ${id}`);
+}
+
+/** First on local state, since the bucket that is to keep the state is not there; then the state moves in. */
+async function makeStateBucket(zone: Zone, approval: readonly string[]): Promise<number> {
+  if (!localStateHasResources() && (await bucketExists(zone))) {
+    await synthesize();
+    return runEngine(zone, "deploy", ["bootstrap", ...approval]);
+  }
+  // An earlier run may have stopped in the middle of the move: Terraform forgets which place it was to use last.
+  rmSync(join(stackFolder("bootstrap"), ".terraform", "terraform.tfstate"), { force: true });
+  await synthesize({ BOOTSTRAP_STATE: "local" });
+  const made = await runEngine(zone, "deploy", ["bootstrap", ...approval]);
+  if (made !== exitCodes.done) {
+    return made;
+  }
+  await synthesize();
+  const moved = await runEngine(zone, "deploy", ["bootstrap", "--migrate-state", ...approval]);
+  if (moved === exitCodes.done) {
+    rmSync(localState, { force: true });
+  }
+  return moved;
+}
+
+const localState = join(root, "terraform.bootstrap.tfstate");
+
+function localStateHasResources(): boolean {
+  if (!existsSync(localState)) {
+    return false;
+  }
+  const text = readFileSync(localState, "utf8");
+  return (
+    text.trim() !== "" && (JSON.parse(text) as { readonly resources?: readonly unknown[] }).resources?.length !== 0
+  );
+}
+
+/** S3 tells anybody whether a name is taken: 404 where it is not. */
+async function bucketExists(zone: Zone): Promise<boolean> {
+  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+  const bucket = bucketName(zone, "terraform-state");
+  const url =
+    endpoint === undefined
+      ? `https://${bucket}.s3.${zone.regions.home}.amazonaws.com/`
+      : `${endpoint.replace(/\/$/, "")}/${bucket}`;
+  const { status } = await fetch(url, { method: "HEAD" });
+  return status !== 404;
+}
