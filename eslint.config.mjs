@@ -16,9 +16,15 @@ const barrelIndex = {
 /** Keeps the files of a layer from importing what is above it. */
 function layerRule(layer, level) {
   const above = layers.slice(level + 1).flat();
+  const others = [...layers.flat().filter((other) => other !== layer), "failure"];
   const patterns =
     level === 0
-      ? [{ regex: "^\\.\\./", message: `src/${layer} is emitted into projects and imports nothing else of ours.` }]
+      ? [
+          {
+            regex: `^(\\.\\./)+(${others.join("|")})(/|$)`,
+            message: `src/${layer} is emitted into projects and imports nothing else of ours.`,
+          },
+        ]
       : above.length > 0
         ? [{ regex: `^(\\.\\./)+(${above.join("|")})(/|$)`, message: "Nobody imports upward." }]
         : [];

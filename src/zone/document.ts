@@ -2,6 +2,7 @@ import { Document, isScalar, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from "y
 import { alternatives, schemasAt } from "./json-schema";
 import type { Path } from "./path";
 import type { Zone } from "./types";
+import { flowMap, yamlStyle } from "./yaml-text";
 
 export { updateDocument } from "./update-document";
 
@@ -12,9 +13,6 @@ const header = ` yaml-language-server: $schema=.hipaa-zone/zone.schema.json
 
 /** Longer lists are written one entry a line. */
 const longestFlow = 100;
-
-/** How every document is written: nothing is folded, so that a diff shows one setting a line. */
-export const yamlStyle = { lineWidth: 0, flowCollectionPadding: true } as const;
 
 /**
  * The complete zone.yaml of a zone: every setting with its value, and a comment where it occurs first.
@@ -62,11 +60,6 @@ function settingsNode(value: object, path: Path, commented: Set<string>): YAMLMa
   });
   map.flow = map.items.length === 0;
   return map;
-}
-
-/** A map on one line. */
-export function flowMap(value: object): YAMLMap {
-  return new Document().createNode(value, { flow: true }) as YAMLMap;
 }
 
 function isTier(path: Path): boolean {

@@ -7,9 +7,12 @@ import { suggestion } from "./suggestion";
 type Issue = z.core.$ZodIssue;
 
 /** A problem, and where it is as steps. */
-export interface LocatedProblem extends Problem {
+export interface LocatedProblem {
   readonly steps: Path;
+  readonly problem: Problem;
 }
+
+type Finding = Omit<Problem, "path" | "value">;
 
 /** Lists longer than this are not printed whole. */
 const longestList = 30;
@@ -18,9 +21,7 @@ const longestList = 30;
 export function describeIssue(issue: Issue, answers: unknown, parent: Path = []): readonly LocatedProblem[] {
   const steps = [...parent, ...(issue.path as Path)];
   const value = valueAt(answers, steps);
-  const located = (problem: Omit<Problem, "path" | "value">): LocatedProblem[] => [
-    { path: formatPath(steps), value, ...problem, steps },
-  ];
+  const located = (finding: Finding): readonly LocatedProblem[] => [locatedAt(steps, value, finding)];
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey(key, steps, value));
@@ -37,12 +38,20 @@ export function describeIssue(issue: Issue, answers: unknown, parent: Path = [])
     case "too_small":
     case "too_big":
       return located(outOfRange(issue, steps));
-    default:
+    case "custom":
+    case "invalid_element":
+    case "invalid_format":
+    case "invalid_key":
+    case "not_multiple_of":
       return located({ problem: issue.message });
   }
 }
 
-function missing(steps: Path, value: unknown): Omit<Problem, "path" | "value"> {
+function locatedAt(steps: Path, value: unknown, finding: Finding): LocatedProblem {
+  return { steps, problem: { path: formatPath(steps), ...(value === undefined ? {} : { value }), ...finding } };
+}
+
+function missing(steps: Path, value: unknown): Finding {
   const allowed = allowedAt(steps);
   return value === null
     ? { problem: "has no value", allowed, remedy: "give it a value, or remove the line" }
@@ -52,8 +61,7 @@ function missing(steps: Path, value: unknown): Omit<Problem, "path" | "value"> {
 function unknownKey(key: string, parent: Path, value: unknown): LocatedProblem {
   const known = keysAt(parent);
   const steps = [...parent, key];
-  return {
-    path: formatPath(steps),
+  return locatedAt(steps, undefined, {
     problem: "there is no such setting",
     allowed: `the settings ${parent.length === 0 ? "of a zone" : `of ${formatPath(parent)}`} are ${known.join(", ")}`,
     remedy:
@@ -61,11 +69,10 @@ function unknownKey(key: string, parent: Path, value: unknown): LocatedProblem {
         key,
         known.filter((name) => valueAt(value, [name]) === undefined),
       ) ?? "remove it",
-    steps,
-  };
+  });
 }
 
-function notOneOf(value: unknown, values: readonly unknown[]): Omit<Problem, "path" | "value"> {
+function notOneOf(value: unknown, values: readonly unknown[]): Finding {
   const names = values.map(String);
   const quoted = typeof value !== "string" && names.includes(String(value)) ? "write it in quotes" : undefined;
   const bare =
@@ -78,7 +85,7 @@ function notOneOf(value: unknown, values: readonly unknown[]): Omit<Problem, "pa
   };
 }
 
-function wrongType(expected: string, value: unknown): Omit<Problem, "path" | "value"> {
+function wrongType(expected: string, value: unknown): Finding {
   const names: Readonly<Record<string, string>> = {
     string: "text",
     int: "a whole number",
@@ -98,10 +105,7 @@ function wrongType(expected: string, value: unknown): Omit<Problem, "path" | "va
   return { problem: `is not ${wanted}`, allowed: wanted, remedy };
 }
 
-function outOfRange(
-  issue: Extract<Issue, { code: "too_small" | "too_big" }>,
-  steps: Path,
-): Omit<Problem, "path" | "value"> {
+function outOfRange(issue: Extract<Issue, { code: "too_small" | "too_big" }>, steps: Path): Finding {
   const low = issue.code === "too_small";
   const unit = issue.origin === "array" ? " entries" : issue.origin === "string" ? " characters" : "";
   return {
@@ -133,14 +137,11 @@ function invalidUnion(
   const names = issue.errors.flat().flatMap((each) => (each.code === "invalid_value" ? each.values.map(String) : []));
   const known = typeof value === "string" && Object.hasOwn(writtenOut, value) ? writtenOut[value] : undefined;
   return [
-    {
-      path: formatPath(steps),
-      value,
+    locatedAt(steps, value, {
       problem: value === null ? "has no value" : "is not one of the choices",
       allowed: `${names.join(", ")}, or a map of settings`,
       remedy: known ?? suggestion(String(value), names) ?? "choose one of them, or write it out",
-      steps,
-    },
+    }),
   ];
 }
 
@@ -148,7 +149,7 @@ function invalidUnion(
 function unknownChoice(steps: Path, value: unknown): readonly LocatedProblem[] {
   const choices = schemasAt(steps).flatMap((schema) => (typeof schema.const === "string" ? [schema.const] : []));
   const problem = value === undefined ? missing(steps, value) : notOneOf(value, choices);
-  return [{ path: formatPath(steps), value, ...problem, allowed: choices.join(", "), steps }];
+  return [locatedAt(steps, value, { ...problem, allowed: choices.join(", ") })];
 }
 
 /** What the schema accepts at a path, in words. */

@@ -51,8 +51,7 @@ export function plainData(answers: unknown): PlainData {
     }
     problems.push({
       path: formatPath(path),
-      value: String(value),
-      problem: "is not data",
+      problem: typeof value === "number" ? "is not a finite number" : `is ${kindOf(value)}, not data`,
       allowed: "text, finite numbers, true, false, lists and maps",
       remedy: "write it as text in quotes, or remove it",
     });
@@ -88,6 +87,10 @@ function isTooDeep(value: unknown, depth = 0): boolean {
     return false;
   }
   return depth >= limits.depth || Object.values(value).some((item) => isTooDeep(item, depth + 1));
+}
+
+function kindOf(value: unknown): string {
+  return typeof value === "object" ? "an object of a program" : `a ${typeof value}`;
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -40,7 +40,7 @@ export function describeProblem(problem: Problem): string {
 const longestShown = 80;
 
 function shown(value: unknown): string {
-  const text = typeof value === "bigint" ? value.toString() : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === "bigint" ? value.toString() : JSON.stringify(value);
   // Control characters could rewrite the terminal; JSON escapes all of them but DEL and the C1 block.
   const printable = text.replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "?");
   return printable.length > longestShown ? `${printable.slice(0, longestShown - 1)}…` : printable;

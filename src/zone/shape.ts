@@ -27,19 +27,19 @@ export function readShape(answers: unknown): Shape {
   if (first.parsed !== undefined) {
     return { parsed: first.parsed, problems: [], isDoubtful: () => false };
   }
-  const broken = first.problems.map((problem) => problem.path);
+  const broken = first.problems.map(({ problem }) => problem.path);
   let mended = answers;
   let current: Attempt = first;
   for (let round = 0; round < rounds && current.parsed === undefined; round += 1) {
-    for (const problem of current.problems) {
-      mended = mend(mended, problem.steps);
+    for (const { steps, problem } of current.problems) {
+      mended = mend(mended, steps);
       broken.push(problem.path);
     }
     current = attempt(mended);
   }
   return {
     parsed: current.parsed,
-    problems: first.problems.map(withoutSteps),
+    problems: first.problems.map(({ problem }) => problem),
     isDoubtful: (path) => broken.some((outer) => isWithin(outer, path) || dependsOn(path, outer)),
   };
 }
@@ -54,10 +54,6 @@ function attempt(answers: unknown): Attempt {
   return result.success
     ? { parsed: result.data, problems: [] }
     : { problems: result.error.issues.flatMap((issue) => describeIssue(issue, answers)) };
-}
-
-function withoutSteps({ steps: _, ...problem }: LocatedProblem): Problem {
-  return problem;
 }
 
 /** Findings that are about two answers: the path of the finding, and of the other answer. */

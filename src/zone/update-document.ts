@@ -1,7 +1,6 @@
 import { isMap, isNode, isSeq, parseDocument, visit, type Document, type YAMLMap, type YAMLSeq } from "yaml";
-import { flowMap, yamlStyle } from "./document";
 import type { Account, Environment, Tier, Zone } from "./types";
-import { yamlOptions } from "./yaml-text";
+import { flowMap, yamlOptions, yamlStyle } from "./yaml-text";
 
 /**
  * Writes into a zone.yaml what a zone has and the text does not: addresses, ids of accounts, the suffix of bucket

@@ -1,4 +1,4 @@
-import type { Document } from "yaml";
+import { Document, type YAMLMap } from "yaml";
 import type { Problem } from "./problem";
 
 /** Larger than the complete document of any zone within the quotas. */
@@ -6,6 +6,14 @@ export const LARGEST_TEXT = 2 * 1024 * 1024;
 
 /** How zone.yaml is read: YAML 1.2 with merge keys, each key once, no tags that would make anything but data. */
 export const yamlOptions = { version: "1.2", schema: "core", merge: true, uniqueKeys: true, strict: true } as const;
+
+/** How every document is written: nothing is folded, so that a diff shows one setting a line. */
+export const yamlStyle = { lineWidth: 0, flowCollectionPadding: true } as const;
+
+/** A map on one line. */
+export function flowMap(value: object): YAMLMap {
+  return new Document().createNode(value, { flow: true });
+}
 
 /** Syntax errors, with line and column. Warnings (unknown tags, keys that are not text) are errors here. */
 export function yamlProblems(document: Document): readonly Problem[] {

@@ -91,19 +91,10 @@ export function checkIdentities(draft: Draft): readonly Problem[] {
     ...draft.notifications.emails.flatMap((email, index) =>
       malformedText(`notifications.emails[${index}]`, email, emailPattern, "an e-mail address"),
     ),
-    ...Object.entries(draft.contacts).flatMap(([kind, contact]) =>
-      contact === undefined
-        ? []
-        : [
-            ...malformedText(`contacts.${kind}.email`, contact.email, emailPattern, "an e-mail address"),
-            ...malformedText(
-              `contacts.${kind}.phone`,
-              contact.phone,
-              phonePattern,
-              "digits, spaces, ( ) + -, at most 25",
-            ),
-          ],
-    ),
+    ...Object.entries(draft.contacts).flatMap(([kind, contact]) => [
+      ...malformedText(`contacts.${kind}.email`, contact.email, emailPattern, "an e-mail address"),
+      ...malformedText(`contacts.${kind}.phone`, contact.phone, phonePattern, "digits, spaces, ( ) + -, at most 25"),
+    ]),
     ...(state.kind === "hcp"
       ? [
           ...malformedText("state.organization", state.organization, hcpNamePattern, "the name of an organization"),
