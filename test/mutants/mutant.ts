@@ -6,7 +6,7 @@ export interface Mutant {
   /** Emitted file that is changed: "src/constructs/tier-network.ts" or "zone.yaml". */
   readonly file: string;
 
-  /** Text in that file, found exactly once or more; its first occurrence is replaced. */
+  /** Text in that file, of which the first occurrence is replaced. */
   readonly find: string;
 
   /** What stands there instead. */
@@ -17,4 +17,11 @@ export interface Mutant {
 
   /** Text that its failure must contain, so that it is red for the right reason. */
   readonly expect: string;
+
+  /**
+   * Golden zone that is broken, where the default one has nothing to break.
+   *
+   * @default "defaults"
+   */
+  readonly zone?: string;
 }

@@ -1,0 +1,20 @@
+import type { App } from "cdktf";
+import { HipaaEnvironment } from "../constructs/hipaa-environment";
+import { ZoneStack } from "../constructs/zone-stack";
+import { environment, type Zone } from "../zone";
+
+/** The environment "research": an account, a network and its tiers, as zone.yaml declares them. */
+export class ResearchStack extends ZoneStack {
+  public readonly environment: HipaaEnvironment;
+
+  constructor(app: App, zone: Zone) {
+    super(app, "research", { zone, account: "research" });
+
+    this.environment = new HipaaEnvironment(this, "environment", {
+      environment: environment(zone, "research"),
+    });
+
+    // Yours from here on. The tiers of this environment are known by name:
+    //   this.environment.tier("notebooks")
+  }
+}
