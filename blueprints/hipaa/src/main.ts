@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { environments } from "./environments";
 import { BootstrapStack } from "./stacks/bootstrap";
+import { LogArchiveStack } from "./stacks/log-archive";
 import { OrganizationStack } from "./stacks/organization";
 import { parseZone } from "./zone";
 
@@ -14,6 +15,7 @@ if (zone.state.kind === "s3") {
   new BootstrapStack(app, { zone, onLocalState: process.env.BOOTSTRAP_STATE === "local" });
 }
 new OrganizationStack(app, { zone });
+new LogArchiveStack(app, { zone });
 for (const { name } of zone.environments) {
   const makeStack = environments[name];
   if (makeStack === undefined) {

@@ -2,6 +2,7 @@ import { AccountAlternateContact } from "@cdktf/provider-aws/lib/account-alterna
 import { IamAccountPasswordPolicy } from "@cdktf/provider-aws/lib/iam-account-password-policy";
 import { IamServiceLinkedRole } from "@cdktf/provider-aws/lib/iam-service-linked-role";
 import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { RegionBaseline } from "./region-baseline";
 import { ZoneStack } from "./zone-stack";
@@ -64,5 +65,11 @@ export class AccountBaseline extends Construct {
       recordsGlobalTypes: false,
       provider: stack.backupRegionProvider(),
     });
+  }
+
+  /** Makes the recorders wait for the bucket that they deliver to, where the same stack makes it. */
+  public deliversAfter(bucket: ITerraformDependable): void {
+    this.home.recorder.deliversAfter(bucket);
+    this.backup.recorder.deliversAfter(bucket);
   }
 }

@@ -3,6 +3,7 @@ import { ConfigConfigurationRecorderStatus } from "@cdktf/provider-aws/lib/confi
 import { ConfigDeliveryChannel } from "@cdktf/provider-aws/lib/config-delivery-channel";
 import type { IamServiceLinkedRole } from "@cdktf/provider-aws/lib/iam-service-linked-role";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { dependable, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { bucketName } from "../zone";
 import { ZoneStack } from "./zone-stack";
@@ -25,6 +26,11 @@ export interface ConfigRecorderProps {
 
 /** Records every resource of a region, and delivers the record to the log archive. */
 export class ConfigRecorder extends Construct {
+  /** What later resources wait for: rules are refused where nothing records. */
+  public readonly status: ConfigConfigurationRecorderStatus;
+
+  private readonly channel: ConfigDeliveryChannel;
+
   constructor(scope: Construct, id: string, { role, recordsGlobalTypes, provider }: ConfigRecorderProps) {
     super(scope, id);
     const { zone } = ZoneStack.of(this);
@@ -36,18 +42,23 @@ export class ConfigRecorder extends Construct {
       recordingGroup: { allSupported: true, includeGlobalResourceTypes: recordsGlobalTypes },
       provider,
     });
-    const channel = new ConfigDeliveryChannel(this, "channel", {
+    this.channel = new ConfigDeliveryChannel(this, "channel", {
       name: "default",
       s3BucketName: bucketName(zone, "config"),
       snapshotDeliveryProperties: { deliveryFrequency: "TwentyFour_Hours" },
       dependsOn: [recorder],
       provider,
     });
-    new ConfigConfigurationRecorderStatus(this, "status", {
+    this.status = new ConfigConfigurationRecorderStatus(this, "status", {
       name: recorder.name,
       isEnabled: true,
-      dependsOn: [channel],
+      dependsOn: [this.channel],
       provider,
     });
+  }
+
+  /** Config tries the bucket out when the channel is made: where both are in one stack, the channel waits. */
+  public deliversAfter(bucket: ITerraformDependable): void {
+    this.channel.dependsOn = [...(this.channel.dependsOn ?? []), dependable(bucket)];
   }
 }

@@ -1,5 +1,9 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketObjectLockConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
@@ -14,14 +18,36 @@ export interface PrivateBucketProps {
   /** Name of the bucket; unique across AWS. */
   readonly bucketName: string;
 
-  /** Key that encrypts every object that comes without one of its own. */
-  readonly encryptionKey: CustomerKey;
+  /**
+   * Key that encrypts every object that comes without one of its own.
+   *
+   * @default - S3's own (SSE-S3): only for a service that can write under no other
+   */
+  readonly encryptionKey?: CustomerKey;
 
   /** Days that a replaced or deleted version is kept. */
   readonly oldVersionDays: number;
 
-  /** Newest old versions that are kept for ever, whatever their age. */
-  readonly oldVersionsKept: number;
+  /**
+   * Newest old versions that are kept for ever, whatever their age.
+   *
+   * @default - none
+   */
+  readonly oldVersionsKept?: number;
+
+  /**
+   * Rules of ageing, beside those for old versions and abandoned uploads.
+   *
+   * @default - none: objects stay as they are
+   */
+  readonly ageing?: readonly S3BucketLifecycleConfigurationRule[];
+
+  /**
+   * Object Lock: how long, and how firmly, no version can be deleted. S3 takes it when the bucket is made.
+   *
+   * @default - none
+   */
+  readonly lock?: { readonly mode: "GOVERNANCE" | "COMPLIANCE"; readonly days: number };
 
   /**
    * Who else may use the bucket.
@@ -35,9 +61,17 @@ export interface PrivateBucketProps {
 export class PrivateBucket extends Construct {
   public readonly bucket: S3Bucket;
 
+  /** Who may use the bucket; services that deliver to it must wait for this. */
+  public readonly policy: S3BucketPolicy;
+
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
-    this.bucket = new S3Bucket(this, "bucket", { bucket: props.bucketName, lifecycle: { preventDestroy: true } });
+    const { encryptionKey, lock } = props;
+    this.bucket = new S3Bucket(this, "bucket", {
+      bucket: props.bucketName,
+      objectLockEnabled: lock === undefined ? undefined : true,
+      lifecycle: { preventDestroy: true },
+    });
     const bucket = this.bucket.id;
 
     const ownership = new S3BucketOwnershipControls(this, "ownership", {
@@ -58,14 +92,13 @@ export class PrivateBucket extends Construct {
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket,
       rule: [
-        {
-          applyServerSideEncryptionByDefault: {
-            sseAlgorithm: "aws:kms",
-            kmsMasterKeyId: props.encryptionKey.arn,
-          },
-          // One key for many objects: a hundredth of the calls to KMS.
-          bucketKeyEnabled: true,
-        },
+        encryptionKey === undefined
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+          : {
+              applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryptionKey.arn },
+              // One key for many objects: a hundredth of the calls to KMS.
+              bucketKeyEnabled: true,
+            },
       ],
     });
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
@@ -85,11 +118,21 @@ export class PrivateBucket extends Construct {
           filter: [{}],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
+        ...(props.ageing ?? []),
       ],
+      // The filters of the rules decide alone: S3's default keeps everything under 128 KiB back.
+      transitionDefaultMinimumObjectSize: props.ageing === undefined ? undefined : "varies_by_storage_class",
       // A rule for old versions on a bucket without versioning is refused.
       dependsOn: [versioning],
     });
-    new S3BucketPolicy(this, "policy", {
+    if (lock !== undefined) {
+      new S3BucketObjectLockConfigurationA(this, "lock", {
+        bucket,
+        rule: { defaultRetention: { mode: lock.mode, days: lock.days } },
+        dependsOn: [versioning],
+      });
+    }
+    this.policy = new S3BucketPolicy(this, "policy", {
       bucket,
       policy: policyDocument([onlyEncryptedConnections(props.bucketName), ...(props.statements ?? [])]),
       // S3 takes one change of a bucket's access at a time.

@@ -35,6 +35,8 @@ export class RegionBaseline extends Construct {
   /** Key of every volume that names none. */
   public readonly volumesKey: CustomerKey;
 
+  public readonly recorder: ConfigRecorder;
+
   constructor(scope: Construct, id: string, props: RegionBaselineProps) {
     super(scope, id);
     const { provider } = props;
@@ -54,7 +56,7 @@ export class RegionBaseline extends Construct {
     new Ec2ImageBlockPublicAccess(this, "images", { state: "block-new-sharing", provider });
     new Ec2SerialConsoleAccess(this, "serial_console", { enabled: false, provider });
 
-    new ConfigRecorder(this, "recorder", {
+    this.recorder = new ConfigRecorder(this, "recorder", {
       role: props.recorderRole,
       recordsGlobalTypes: props.recordsGlobalTypes,
       provider,
