@@ -65,6 +65,16 @@ export function auditorRoleName(zone: Named): string {
   return `${zone.zone}-auditor`;
 }
 
+/** Name of the role that a workflow plans with: one in the management account, and one of that name in each other account; at most 64 characters (IAM). */
+export function planRoleName(zone: Named): string {
+  return `${zone.zone}-plan`;
+}
+
+/** Name of the role that a workflow deploys an environment with, at most 64 characters (IAM). */
+export function pipelineRoleName(zone: Named, environment: string): string {
+  return `${zone.zone}-${environment}-pipeline`;
+}
+
 /** Name of the organization's trail, at most 128 characters (CloudTrail). */
 export function trailName(zone: Named): string {
   return `${zone.zone}-trail`;
@@ -139,6 +149,7 @@ export function derivedNames(zone: NameSource): readonly DerivedName[] {
     ...accountRoles.map((role) => ofZone("backup vault name", limits.vault, vaultName(zone, role))),
     ...fixedStacks.map((stack) => ofZone("workspace name", limits.workspace, workspaceName(zone, stack))),
     ofZone("auditor role name", limits.role, auditorRoleName(zone)),
+    ofZone("plan role name", limits.role, planRoleName(zone)),
   ];
   const varying = zone.environments.flatMap((environment, index) => {
     const ofEnvironment = (what: string, limit: number, name: string): DerivedName => ({
@@ -153,6 +164,7 @@ export function derivedNames(zone: NameSource): readonly DerivedName[] {
       ofEnvironment("backup vault name", limits.vault, vaultName(zone, environment.name)),
       ofEnvironment("operator role name", limits.role, operatorRoleName(zone, environment.name)),
       ofEnvironment("bastion role name", limits.role, bastionRoleName(zone, environment.name)),
+      ofEnvironment("pipeline role name", limits.role, pipelineRoleName(zone, environment.name)),
       ofEnvironment("backup role name", limits.role, backupRoleName(zone, environment.name)),
       ofEnvironment("session document name", limits.document, sessionDocumentName(zone, environment.name)),
       ofEnvironment("workspace name", limits.workspace, workspaceName(zone, environment.name)),

@@ -35,5 +35,11 @@ export const bucketSuffixPattern = /^[0-9a-f]{8}$/;
 /** Account Management API reference, PutAlternateContact. */
 export const phonePattern = /^[\s0-9()+-]{1,25}$/;
 
+/** GitHub: owner and repository. */
+export const repositoryPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\/[A-Za-z0-9._-]+$/;
+
+/** Git: the branch names that need no quoting anywhere. */
+export const branchPattern = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
+
 /** HCP Terraform: names of organizations and projects. */
 export const hcpNamePattern = /^[A-Za-z0-9](?:[A-Za-z0-9 _-]*[A-Za-z0-9_-])?$/;

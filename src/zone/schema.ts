@@ -299,6 +299,16 @@ export const answersSchema = z.strictObject({
     ])
     .default("s3")
     .describe("Where Terraform keeps its state: s3, hcp or local."),
+  pipeline: z
+    .strictObject({
+      repository: text(
+        "GitHub repository whose workflows plan and deploy, as acme/zone; without it they have no access.",
+        patterns.repositoryPattern,
+      ).optional(),
+      branch: text("Branch that deploys.", patterns.branchPattern).default("main"),
+    })
+    .prefault({})
+    .describe("The pipeline in .github/workflows."),
   environments: z
     .array(environmentSchema)
     .min(1)

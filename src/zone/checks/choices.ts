@@ -1,6 +1,6 @@
 import { requiredEndpoints } from "../endpoints";
 import type { Draft } from "../draft";
-import { bucketSuffixPattern } from "../patterns";
+import { branchPattern, bucketSuffixPattern, repositoryPattern } from "../patterns";
 import type { Problem } from "../problem";
 import { PEERINGS_DEFAULT, PEERINGS_MAX } from "../quotas";
 import { malformedText, repeated } from "./check";
@@ -37,6 +37,10 @@ export function checkChoices(draft: Draft): readonly Problem[] {
       remedy: "remove one of them",
     })),
     ...malformedText("bucketSuffix", draft.bucketSuffix, bucketSuffixPattern, "eight of 0-9 and a-f, in quotes"),
+    ...(draft.pipeline.repository === undefined
+      ? []
+      : malformedText("pipeline.repository", draft.pipeline.repository, repositoryPattern, "owner/name, as acme/zone")),
+    ...malformedText("pipeline.branch", draft.pipeline.branch, branchPattern, "the name of a branch, as main"),
     ...(environments.length > PEERINGS_MAX
       ? [
           {
