@@ -28,16 +28,24 @@ export function generateStep(project: EmittedProject, tarball: string, ...more: 
   };
 }
 
-/** Generates a zone for a combination that its answers do not choose, with the installed command. */
+/** Where and with what {@link generateFor} works. */
+export interface Generator {
+  /** Path of the installed command. */
+  readonly command: string;
+  /** PATH on which `node` suits the engine: the generator refuses one that does not. */
+  readonly path: string;
+  readonly workspace: string;
+}
+
+/** Generates a zone for a combination that its answers may not choose, and gives the project's folder. */
 export async function generateFor(
-  command: string,
+  { command, path, workspace }: Generator,
   zone: GoldenZone,
   combination: Combination,
-  workspace: string,
 ): Promise<string> {
   const cwd = folderWithAnswers(join(workspace, `${zone.name}-for-${combinationName(combination)}`), zone);
   const choice = ["--engine", combination.engine, "--aws-provider", String(combination.awsProvider)];
   const options = ["--answers", "zone.yaml", ...choice, "--yes", "--no-install", "--no-git"];
-  await mustRun(process.execPath, [command, "my-zone", ...options], { cwd });
+  await mustRun("node", [command, "my-zone", ...options], { cwd, env: { PATH: path } });
   return join(cwd, "my-zone");
 }

@@ -35,11 +35,12 @@ async function main(workspace: string, tally: Tally): Promise<void> {
   ]);
   if (!prepared) return;
 
+  const pathFor = ({ engine }: Combination): string => (engine === "cdktn" ? node22 : (process.env.PATH ?? ""));
   const projectOf = (zone: GoldenZone): EmittedProject => ({
     zone,
     combination: zone.combination,
     folder: join(workspace, zone.name, "my-zone"),
-    path: zone.combination.engine === "cdktn" ? node22 : (process.env.PATH ?? ""),
+    path: pathFor(zone.combination),
   });
 
   const installed = new Map<Combination, EmittedProject>();
@@ -66,7 +67,7 @@ async function main(workspace: string, tally: Tally): Promise<void> {
   );
   await inParallel(others, workers, async ({ zone, combination }) => {
     await tally.one(`${zone.name}: tsc, rendered for ${combinationName(combination)}`, async () => {
-      const folder = await generateFor(command, zone, combination, workspace);
+      const folder = await generateFor({ command, path: pathFor(combination), workspace }, zone, combination);
       const packages = installed.get(combination);
       if (packages === undefined) throw new Error(`nothing is installed for ${combinationName(combination)}`);
       symlinkSync(join(packages.folder, "node_modules"), join(folder, "node_modules"), "dir");

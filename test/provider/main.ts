@@ -49,7 +49,7 @@ async function main(workspace: string, tally: Tally): Promise<void> {
   const stacks: { readonly zone: string; readonly id: string; readonly folder: string }[] = [];
   for (const zone of goldenZones) {
     await tally.one(`${zone.name}: synthesize for provider ${combination.terraformProviderVersion}`, async () => {
-      const folder = await generateFor(command, zone, combination, workspace);
+      const folder = await generateFor({ command, path: process.env.PATH ?? "", workspace }, zone, combination);
       if (packages === "") {
         await mustRun("npm", ["ci"], { cwd: folder });
         packages = join(folder, "node_modules");
