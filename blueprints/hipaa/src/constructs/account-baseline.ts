@@ -4,6 +4,7 @@ import { IamServiceLinkedRole } from "@cdktf/provider-aws/lib/iam-service-linked
 import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { PlanRole } from "./pipeline";
 import { RegionBaseline } from "./region-baseline";
 import { ZoneStack } from "./zone-stack";
 
@@ -54,6 +55,11 @@ export class AccountBaseline extends Construct {
           phoneNumber: contact.phone,
         });
       }
+    }
+
+    // The management account's is made with the pipeline.
+    if (stack.zone.pipeline.repository !== undefined && stack.account !== "management") {
+      new PlanRole(this, "plan");
     }
 
     const recorderRole = new IamServiceLinkedRole(this, "recorder_role", { awsServiceName: "config.amazonaws.com" });

@@ -140,7 +140,8 @@ export class ZoneStack extends TerraformStack {
           ? undefined
           : [
               {
-                roleArn: `arn:aws:iam::${this.accountId(name)}:role/${zone.deploymentRole}`,
+                // A pipeline plans with a role that reads only.
+                roleArn: `arn:aws:iam::${this.accountId(name)}:role/${process.env.DEPLOYMENT_ROLE ?? zone.deploymentRole}`,
                 // STS takes at most 64 characters.
                 sessionName: `${zone.zone}-${this.node.id}`.slice(0, 64),
               },

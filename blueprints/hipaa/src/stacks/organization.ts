@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { Guardrails } from "../constructs/guardrails";
 import { OrganizationAccount } from "../constructs/organization-account";
 import { OrganizationalUnits, unitOf } from "../constructs/organizational-units";
+import { Pipeline } from "../constructs/pipeline";
 import { organizationOutputs } from "../constructs/terraform-state";
 import { ZoneOrganization } from "../constructs/zone-organization";
 import { ZoneStack } from "../constructs/zone-stack";
@@ -26,6 +27,11 @@ export class OrganizationStack extends ZoneStack {
       globalSettings: { isCrossAccountBackupEnabled: "true" },
       dependsOn: [organization],
     });
+
+    const { repository, branch } = zone.pipeline;
+    if (repository !== undefined) {
+      new Pipeline(this, "pipeline", { repository, branch, accountIds });
+    }
 
     new TerraformOutput(this, organizationOutputs.accountIds, {
       value: { management: organization.masterAccountId, ...accountIds },
