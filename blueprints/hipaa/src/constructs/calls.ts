@@ -20,6 +20,11 @@ export function declaredCalls(environment: Environment): readonly Call[] {
   );
 }
 
+/** Ports of a tier that the environment's bastion may call: its own, then those of `bastionPorts` as they are listed. */
+export function bastionPortsOf(environment: Environment, tier: Tier): readonly number[] {
+  return [...new Set([tier.port, ...(environment.bastionPorts[tier.name] ?? [])])];
+}
+
 /** Whether a tier's workloads may call the internet: private ones, where there is a NAT gateway. */
 export function callsInternet(environment: Environment, tier: Tier): boolean {
   return environment.nat !== "none" && tier.exposure === "private";

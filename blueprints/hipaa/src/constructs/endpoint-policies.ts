@@ -70,7 +70,7 @@ const exceptions: Readonly<Record<string, (region: string, organizationId: strin
 };
 
 /** Where Amazon Linux, the SSM and CloudWatch agents, patching and ECR keep their files. Sources: the user guides of each. */
-function bucketsOfAws(region: string): readonly string[] {
+export function bucketsOfAws(region: string): readonly string[] {
   return [
     `al2023-repos-${region}-de612dc2`,
     `amazonlinux-2-repos-${region}`,

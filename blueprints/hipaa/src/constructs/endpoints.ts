@@ -23,6 +23,13 @@ export interface EndpointsProps {
 
   /** Route tables that lead to S3 and DynamoDB. */
   readonly routeTables: readonly RouteTable[];
+
+  /**
+   * Services with an interface endpoint, as in `endpoints` of zone.yaml.
+   *
+   * @default - those of zone.yaml
+   */
+  readonly services?: readonly string[];
 }
 
 /**
@@ -52,26 +59,29 @@ export class Endpoints extends Construct {
 
     const subnets = network.subnets(this, "endpoints", props.cidr);
     associate(this, subnets, [
-      new RouteTable(this, "route-table", { vpcId: network.vpc.id, tags: { Name: `${network.name}-endpoints` } }),
+      new RouteTable(this, "route_table", { vpcId: network.vpc.id, tags: { Name: `${network.name}-endpoints` } }),
     ]);
     const callers: readonly Peer[] = props.callers.map((caller) => ({ ...caller, port: HTTPS }));
-    new NetworkAcl(this, "network-acl", { network, name: "endpoints", subnets, callers, callees: [] });
+    new NetworkAcl(this, "network_acl", { network, name: "endpoints", subnets, callers, callees: [] });
     this.securityGroup = this.openTo(callers);
     this.interfaces = new Map(
-      ZoneStack.of(this).zone.endpoints.map((service) => [service, this.interface(service, subnets)]),
+      (props.services ?? ZoneStack.of(this).zone.endpoints).map((service) => [
+        service,
+        this.interface(service, subnets),
+      ]),
     );
   }
 
   /** By addresses, so that a security group of the team's own can use the endpoints too. */
   private openTo(callers: readonly Peer[]): SecurityGroup {
-    const securityGroup = new SecurityGroup(this, "security-group", {
+    const securityGroup = new SecurityGroup(this, "security_group", {
       vpcId: this.network.vpc.id,
       name: "endpoints",
       description: "Interface endpoints",
       tags: { Name: `${this.network.name}-endpoints` },
     });
     for (const caller of callers) {
-      new VpcSecurityGroupIngressRule(this, `ingress-from-${caller.name}`, {
+      new VpcSecurityGroupIngressRule(this, `ingress_from_${caller.name}`, {
         securityGroupId: securityGroup.id,
         description: `${caller.name} calls AWS services`,
         ipProtocol: "tcp",
@@ -97,7 +107,7 @@ export class Endpoints extends Construct {
 
   /** Costs about 0.01 USD an hour in each availability zone, and 0.01 USD a gigabyte (us-east-1, AWS PrivateLink pricing, 2025). */
   private interface(service: string, subnets: readonly Subnet[]): VpcEndpoint {
-    return new VpcEndpoint(this, service.replaceAll(".", "-"), {
+    return new VpcEndpoint(this, service.replace(/[.-]/g, "_"), {
       vpcId: this.network.vpc.id,
       vpcEndpointType: "Interface",
       serviceName: this.serviceName(service),

@@ -46,7 +46,7 @@ export class FlowLogs extends Construct {
 
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
-    this.flowLog = new FlowLog(this, "flow-log", {
+    this.flowLog = new FlowLog(this, "flow_log", {
       vpcId: props.network.vpc.id,
       trafficType: "ALL",
       logDestinationType: "s3",

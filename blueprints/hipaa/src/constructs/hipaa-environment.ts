@@ -1,8 +1,12 @@
 import type { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
 import type { Environment } from "../zone";
+import { BastionPeering } from "./bastion-peering";
+import { AccountBaseline } from "./account-baseline";
 import { hasInternetGateway } from "./calls";
+import { CustomerKey } from "./customer-key";
 import { Endpoints } from "./endpoints";
+import { EnvironmentBackup } from "./environment-backup";
 import { FlowLogs } from "./flow-logs";
 import { NatGateways } from "./nat";
 import { Network } from "./network";
@@ -15,8 +19,14 @@ export interface HipaaEnvironmentProps {
   readonly environment: Environment;
 }
 
-/** An environment: a VPC of tiers that make the declared calls and no others, in an account of its own. */
+/**
+ * An environment: an account with its baseline, a key, and a VPC of tiers that make the declared calls and no others.
+ */
 export class HipaaEnvironment extends Construct {
+  public readonly baseline: AccountBaseline;
+
+  /** For the stores of the environment's workloads. */
+  public readonly key: CustomerKey;
   public readonly network: Network;
   public readonly endpoints: Endpoints;
 
@@ -30,6 +40,11 @@ export class HipaaEnvironment extends Construct {
     super(scope, id);
     const { environment } = props;
     this.name = environment.name;
+    this.baseline = new AccountBaseline(this, "baseline");
+    this.key = new CustomerKey(this, "key", {
+      name: "workloads",
+      description: `Stores of the workloads of ${environment.name}`,
+    });
     this.network = new Network(this, "network", {
       name: environment.name,
       cidr: environment.cidr,
@@ -38,7 +53,7 @@ export class HipaaEnvironment extends Construct {
     this.tierNetworks = new Map(
       environment.tiers.map((tier) => [
         tier.name,
-        new TierNetwork(this, `tier-${tier.name}`, { network: this.network, environment, tier }),
+        new TierNetwork(this, `tier_${tier.name}`, { network: this.network, environment, tier }),
       ]),
     );
     this.nat =
@@ -48,11 +63,11 @@ export class HipaaEnvironment extends Construct {
     this.endpoints = new Endpoints(this, "endpoints", {
       network: this.network,
       cidr: environment.endpointsCidr,
-      callers: environment.tiers.map((tier) => ({ name: `tier-${tier.name}`, cidr: tier.cidr })),
+      callers: environment.tiers.map((tier) => ({ name: tier.name, cidr: tier.cidr })),
       routeTables: this.tiers.flatMap((tier) => tier.routeTables),
     });
     writeSecurityGroupRules({ environment, tier: (name) => this.tier(name), endpoints: this.endpoints });
-    new FlowLogs(this, "flow-logs", { network: this.network });
+    new FlowLogs(this, "flow_logs", { network: this.network });
   }
 
   public get vpc(): Vpc {

@@ -31,19 +31,19 @@ export class NatGateways extends Construct {
     super(scope, id);
     const { network, environment } = props;
     const subnets = network.subnets(this, "nat", environment.natCidr, environment.nat === "one" ? 1 : undefined);
-    const routeTable = new RouteTable(this, "route-table", {
+    const routeTable = new RouteTable(this, "route_table", {
       vpcId: network.vpc.id,
       tags: { Name: `${network.name}-nat` },
     });
     associate(this, subnets, [routeTable]);
     routeToInternet(this, network, routeTable);
-    new NetworkAcl(this, "network-acl", {
+    new NetworkAcl(this, "network_acl", {
       network,
       name: "nat",
       subnets,
       callers: environment.tiers
         .filter((tier) => callsInternet(environment, tier))
-        .map((tier) => ({ name: `tier-${tier.name}`, cidr: tier.cidr, port: HTTPS })),
+        .map((tier) => ({ name: tier.name, cidr: tier.cidr, port: HTTPS })),
       callees: [],
       portOfInternet: HTTPS,
     });
@@ -52,8 +52,8 @@ export class NatGateways extends Construct {
     const dependsOn = network.internetGateway === undefined ? [] : [network.internetGateway];
     this.gateways = subnets.map((subnet, index) => {
       const tags = { Name: `${network.name}-nat-${index + 1}` };
-      const address = new Eip(this, `address-${index + 1}`, { domain: "vpc", tags, dependsOn });
-      return new NatGateway(this, `gateway-${index + 1}`, {
+      const address = new Eip(this, `address_${index + 1}`, { domain: "vpc", tags, dependsOn });
+      return new NatGateway(this, `gateway_${index + 1}`, {
         subnetId: subnet.id,
         allocationId: address.id,
         tags,
@@ -67,7 +67,7 @@ export class NatGateways extends Construct {
 
   private routeThrough(tier: TierNetwork): void {
     tier.routeTables.forEach((routeTable, index) => {
-      const id = tier.routeTables.length === 1 ? "nat-route" : `nat-route-${index + 1}`;
+      const id = tier.routeTables.length === 1 ? "nat_route" : `nat_route_${index + 1}`;
       const gateway = this.gateways[index];
       if (gateway === undefined) {
         throw new Error(`${tier.node.path} has more route tables than the environment has NAT gateways`);

@@ -16,6 +16,19 @@ export interface Peer {
   readonly port: number;
 }
 
+/** A block of a peered VPC and the TCP ports that are called, on this side or on that one. */
+export interface PeeredBlock {
+  /** Ends the ids of the rules; unique among the blocks of an ACL. */
+  readonly name: string;
+  readonly cidr: string;
+
+  /** Block of the VPC that it is in. */
+  readonly vpcCidr: string;
+
+  /** Where one is added at the end, the rules of the others stay. */
+  readonly ports: readonly number[];
+}
+
 /** Properties of {@link NetworkAcl}. */
 export interface NetworkAclProps {
   readonly network: Network;
@@ -29,6 +42,20 @@ export interface NetworkAclProps {
 
   /** Blocks of the VPC that are called, each with the port on their side. */
   readonly callees: readonly Peer[];
+
+  /**
+   * Blocks of a peered VPC that call in, each with the ports on this side.
+   *
+   * @default - none
+   */
+  readonly peeredCallers?: readonly PeeredBlock[];
+
+  /**
+   * Blocks of a peered VPC that are called, each with the ports on their side.
+   *
+   * @default - none
+   */
+  readonly peeredCallees?: readonly PeeredBlock[];
 
   /**
    * Port on which the internet may call in.
@@ -47,12 +74,22 @@ export interface NetworkAclProps {
 }
 
 /**
- * Where each kind of rule begins. A number never depends on what else is in the list: inside the VPC it is the band
- * plus the place of the peer's block, which never moves. So a rule that is added moves no other.
+ * Where each kind of rule begins. A number never depends on what else is in the list: it is the band plus the place of
+ * the peer's block, which never moves. So a rule that is added moves no other.
  *
- * 3000 to 3999 is kept for peers outside the VPC (the bastion): before the denial, which would drop them.
+ * A VPC has 512 places at most. Peered blocks come before the denial of the zone, which would drop them.
  */
-const bands = { call: 1000, answer: 2000, outsideZone: 4000, internet: 5000 } as const;
+const bands = {
+  call: 1000,
+  answer: 2000,
+  peeredAnswer: 3000,
+  peeredCall: 4000,
+  outsideZone: 20_000,
+  internet: 21_000,
+} as const;
+
+/** Ports of one peered block: a tier's own and ten of `bastionPorts`, and room. */
+const portsOfPeered = 16;
 
 /** Ports that callers call from: https://docs.aws.amazon.com/vpc/latest/userguide/nacl-ephemeral-ports.html */
 const ephemeralPorts = { from: 1024, to: 65535 } as const;
@@ -85,8 +122,10 @@ export class NetworkAcl extends Construct {
     });
 
     const rules = [
-      ...props.callers.flatMap((caller) => callRules(`from-${caller.name}`, network, caller, false)),
-      ...props.callees.flatMap((callee) => callRules(`to-${callee.name}`, network, callee, true)),
+      ...props.callers.flatMap((caller) => callRules(`from_${caller.name}`, network, caller, false)),
+      ...props.callees.flatMap((callee) => callRules(`to_${callee.name}`, network, callee, true)),
+      ...(props.peeredCallers ?? []).flatMap((caller) => peeredRules(`from_${caller.name}`, caller, false)),
+      ...(props.peeredCallees ?? []).flatMap((callee) => peeredRules(`to_${callee.name}`, callee, true)),
       ...internetRules(props, ZoneStack.of(this).zone.addressSpace),
     ];
     assertWithinQuota(name, rules);
@@ -109,7 +148,26 @@ function callRules(id: string, network: Network, peer: Peer, egress: boolean): r
   const place = placeOf(peer.cidr, network.cidr);
   return [
     { id, number: bands.call + place, egress, cidr: peer.cidr, ports: { from: peer.port, to: peer.port } },
-    { id: `${id}-answer`, number: bands.answer + place, egress: !egress, cidr: peer.cidr, ports: ephemeralPorts },
+    { id: `${id}_answer`, number: bands.answer + place, egress: !egress, cidr: peer.cidr, ports: ephemeralPorts },
+  ];
+}
+
+/** Calls over a peering, and the answer to all of them. */
+function peeredRules(id: string, peered: PeeredBlock, egress: boolean): readonly Rule[] {
+  const { cidr, ports } = peered;
+  if (ports.length > portsOfPeered) {
+    throw new Error(`${id} has ${ports.length} ports; a peered block has at most ${portsOfPeered}: take some away`);
+  }
+  const place = placeOf(cidr, peered.vpcCidr);
+  return [
+    ...ports.map((port, index) => ({
+      id: `${id}_${port}`,
+      number: bands.peeredCall + place * portsOfPeered + index,
+      egress,
+      cidr,
+      ports: { from: port, to: port },
+    })),
+    { id: `${id}_answer`, number: bands.peeredAnswer + place, egress: !egress, cidr, ports: ephemeralPorts },
   ];
 }
 
@@ -120,18 +178,18 @@ function internetRules(props: NetworkAclProps, zoneSpace: string): readonly Rule
     return [];
   }
   const rules: Rule[] = [
-    { id: "no-ingress-from-zone", number: bands.outsideZone, egress: false, cidr: zoneSpace },
-    { id: "no-egress-to-zone", number: bands.outsideZone, egress: true, cidr: zoneSpace },
+    { id: "no_ingress_from_zone", number: bands.outsideZone, egress: false, cidr: zoneSpace },
+    { id: "no_egress_to_zone", number: bands.outsideZone, egress: true, cidr: zoneSpace },
   ];
   const exchange = (id: string, number: number, port: number, egress: boolean): readonly Rule[] => [
     { id, number, egress, cidr: ANYWHERE, ports: { from: port, to: port } },
-    { id: `${id}-answer`, number, egress: !egress, cidr: ANYWHERE, ports: ephemeralPorts },
+    { id: `${id}_answer`, number, egress: !egress, cidr: ANYWHERE, ports: ephemeralPorts },
   ];
   if (portForInternet !== undefined) {
-    rules.push(...exchange("from-internet", bands.internet, portForInternet, false));
+    rules.push(...exchange("from_internet", bands.internet, portForInternet, false));
   }
   if (portOfInternet !== undefined) {
-    rules.push(...exchange("to-internet", bands.internet + 100, portOfInternet, true));
+    rules.push(...exchange("to_internet", bands.internet + 100, portOfInternet, true));
   }
   return rules;
 }
@@ -151,7 +209,7 @@ function assertWithinQuota(name: string, rules: readonly Rule[]): void {
     if (count > NACL_RULES_DEFAULT) {
       throw new Error(
         `the network ACL ${name} needs ${count} ${direction} rules; AWS takes ${NACL_RULES_DEFAULT}: ` +
-          `declare fewer calls (tiers[].from) in zone.yaml`,
+          `declare fewer calls (tiers[].from, bastionPorts) in zone.yaml`,
       );
     }
   }

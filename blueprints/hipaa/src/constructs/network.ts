@@ -39,7 +39,7 @@ export class Network extends Construct {
     // Letters of zones are not contiguous and differ between accounts, so they are asked for. What needs opting in
     // (Local Zones, Wavelength) is left out. An index past the end fails the plan, where element() would put two
     // subnets of a tier into one zone without a word.
-    this.zones = new DataAwsAvailabilityZones(this, "availability-zones", {
+    this.zones = new DataAwsAvailabilityZones(this, "availability_zones", {
       state: "available",
       filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
     });
@@ -54,7 +54,7 @@ export class Network extends Construct {
     this.stripDefaults();
 
     this.internetGateway = props.internetGateway
-      ? new InternetGateway(this, "internet-gateway", { vpcId: this.vpc.id, tags: { Name: props.name } })
+      ? new InternetGateway(this, "internet_gateway", { vpcId: this.vpc.id, tags: { Name: props.name } })
       : undefined;
   }
 
@@ -63,7 +63,7 @@ export class Network extends Construct {
     return Array.from(
       { length: count },
       (_, index) =>
-        new Subnet(scope, `subnet-${index + 1}`, {
+        new Subnet(scope, `subnet_${index + 1}`, {
           vpcId: this.vpc.id,
           cidrBlock: subnetCidr(block, index),
           availabilityZone: Token.asString(propertyAccess(this.zones.names, [index])),
@@ -85,14 +85,14 @@ export class Network extends Construct {
   private stripDefaults(): void {
     const tags = { Name: `${this.name}-default-unused` };
     // Empty lists, not absent ones: a rule that somebody adds by hand is then taken out again.
-    new DefaultSecurityGroup(this, "default-security-group", { vpcId: this.vpc.id, ingress: [], egress: [], tags });
-    new DefaultNetworkAcl(this, "default-network-acl", {
+    new DefaultSecurityGroup(this, "default_security_group", { vpcId: this.vpc.id, ingress: [], egress: [], tags });
+    new DefaultNetworkAcl(this, "default_network_acl", {
       defaultNetworkAclId: this.vpc.defaultNetworkAclId,
       tags,
       // A subnet lands here while it changes its ACL; it is not for this resource to move it.
       lifecycle: { ignoreChanges: ["subnet_ids"] },
     });
-    new DefaultRouteTable(this, "default-route-table", {
+    new DefaultRouteTable(this, "default_route_table", {
       defaultRouteTableId: this.vpc.defaultRouteTableId,
       route: [],
       tags,

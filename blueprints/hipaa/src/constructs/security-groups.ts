@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { Environment } from "../zone";
-import { ANYWHERE, HTTPS, callsInternet, declaredCalls } from "./calls";
+import { ANYWHERE, HTTPS, bastionPortsOf, callsInternet, declaredCalls } from "./calls";
 import type { Endpoints } from "./endpoints";
 import type { TierNetwork } from "./tier-network";
 
@@ -16,8 +16,8 @@ export interface SecurityGroupRulesProps {
 }
 
 /**
- * Writes the rules of every tier's security group: the declared calls on both sides, the endpoints, and the internet
- * where the exposure of the tier says so.
+ * Writes the rules of every tier's security group: the declared calls on both sides, the endpoints, the bastion, and the
+ * internet where the exposure of the tier says so.
  */
 export function writeSecurityGroupRules(props: SecurityGroupRulesProps): void {
   const { environment, endpoints } = props;
@@ -28,7 +28,7 @@ export function writeSecurityGroupRules(props: SecurityGroupRulesProps): void {
     const tier = props.tier(declared.name);
     const name = `${environment.name}-${declared.name}`;
     const egress = (to: string, config: Partial<VpcSecurityGroupEgressRuleConfig>): void => {
-      new VpcSecurityGroupEgressRule(tier, `egress-to-${to}`, {
+      new VpcSecurityGroupEgressRule(tier, `egress_to_${to}`, {
         securityGroupId: tier.securityGroup.id,
         description: `${declared.name} calls ${to}`,
         ipProtocol: "tcp",
@@ -44,8 +44,20 @@ export function writeSecurityGroupRules(props: SecurityGroupRulesProps): void {
     if (callsInternet(environment, declared)) {
       egress("internet", { cidrIpv4: ANYWHERE });
     }
+    for (const port of bastionPortsOf(environment, declared)) {
+      new VpcSecurityGroupIngressRule(tier, `ingress_from_bastion_${port}`, {
+        securityGroupId: tier.securityGroup.id,
+        description: `The bastion calls ${declared.name}`,
+        ipProtocol: "tcp",
+        fromPort: port,
+        toPort: port,
+        // By address: a group on the other side of a peering cannot be named in every region.
+        cidrIpv4: environment.bastionCidr,
+        tags: { Name: `${name}-from-bastion-${port}` },
+      });
+    }
     if (declared.exposure === "public") {
-      new VpcSecurityGroupIngressRule(tier, "ingress-from-internet", {
+      new VpcSecurityGroupIngressRule(tier, "ingress_from_internet", {
         securityGroupId: tier.securityGroup.id,
         description: `The internet calls ${declared.name}`,
         ipProtocol: "tcp",
@@ -66,12 +78,12 @@ function allowCall(environment: Environment, from: TierNetwork, to: TierNetwork,
     toPort: port,
     tags: { Name: `${environment.name}-${from.tier.name}-to-${to.tier.name}` },
   };
-  new VpcSecurityGroupEgressRule(from, `egress-to-tier-${to.tier.name}`, {
+  new VpcSecurityGroupEgressRule(from, `egress_to_tier_${to.tier.name}`, {
     ...rule,
     securityGroupId: from.securityGroup.id,
     referencedSecurityGroupId: to.securityGroup.id,
   });
-  new VpcSecurityGroupIngressRule(to, `ingress-from-tier-${from.tier.name}`, {
+  new VpcSecurityGroupIngressRule(to, `ingress_from_tier_${from.tier.name}`, {
     ...rule,
     securityGroupId: to.securityGroup.id,
     referencedSecurityGroupId: from.securityGroup.id,

@@ -4,10 +4,11 @@ import { Route } from "@cdktf/provider-aws/lib/route";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Construct } from "constructs";
-import type { Environment, Tier } from "../zone";
-import { ANYWHERE, HTTPS, declaredCalls } from "./calls";
+import { type Environment, type Tier, securityGroupName } from "../zone";
+import { ANYWHERE, HTTPS, bastionPortsOf, declaredCalls } from "./calls";
 import type { Network } from "./network";
 import { NetworkAcl, type Peer } from "./network-acl";
+import { ZoneStack } from "./zone-stack";
 
 /** Properties of {@link TierNetwork}. */
 export interface TierNetworkProps {
@@ -39,8 +40,8 @@ export class TierNetwork extends Construct {
 
     const routeTablePerZone = environment.nat === "each" && tier.exposure === "private";
     this.routeTables = routeTablePerZone
-      ? this.subnets.map((_, index) => this.routeTable(network, `route-table-${index + 1}`, `${name}-${index + 1}`))
-      : [this.routeTable(network, "route-table", name)];
+      ? this.subnets.map((_, index) => this.routeTable(network, `route_table_${index + 1}`, `${name}-${index + 1}`))
+      : [this.routeTable(network, "route_table", name)];
     associate(this, this.subnets, this.routeTables);
     if (tier.exposure === "public") {
       this.routeTables.forEach((routeTable) => {
@@ -48,16 +49,15 @@ export class TierNetwork extends Construct {
       });
     }
 
-    this.securityGroup = new SecurityGroup(this, "security-group", {
+    this.securityGroup = new SecurityGroup(this, "security_group", {
       vpcId: network.vpc.id,
-      // Unique in the VPC is enough; a name of the environment's could begin with "sg-", which AWS refuses.
-      name: `tier-${tier.name}`,
+      name: securityGroupName(ZoneStack.of(this).zone, environment.name, tier.name),
       description: `Workloads of the tier ${tier.name}`,
       tags: { Name: name, Tier: tier.name },
     });
 
     const calls = declaredCalls(environment);
-    this.networkAcl = new NetworkAcl(this, "network-acl", {
+    this.networkAcl = new NetworkAcl(this, "network_acl", {
       network,
       name: tier.name,
       subnets: this.subnets,
@@ -65,6 +65,14 @@ export class TierNetwork extends Construct {
       callees: [
         ...calls.filter((call) => call.from === tier).map((call) => peer(call.to, call.port)),
         { name: "endpoints", cidr: environment.endpointsCidr, port: HTTPS },
+      ],
+      peeredCallers: [
+        {
+          name: "bastion",
+          cidr: environment.bastionCidr,
+          vpcCidr: ZoneStack.of(this).zone.sharedServices.cidr,
+          ports: bastionPortsOf(environment, tier),
+        },
       ],
       portForInternet: tier.exposure === "public" ? tier.port : undefined,
       portOfInternet: HTTPS,
@@ -83,7 +91,7 @@ export function associate(scope: Construct, subnets: readonly Subnet[], routeTab
     if (routeTable === undefined) {
       throw new Error(`${scope.node.path} has ${subnets.length} subnets and ${routeTables.length} route tables`);
     }
-    new RouteTableAssociation(scope, `association-${index + 1}`, {
+    new RouteTableAssociation(scope, `association_${index + 1}`, {
       subnetId: subnet.id,
       routeTableId: routeTable.id,
     });
@@ -95,7 +103,7 @@ export function routeToInternet(scope: Construct, network: Network, routeTable: 
   if (network.internetGateway === undefined) {
     throw new Error(`${scope.node.path} routes to the internet, but the network ${network.name} has no gateway to it`);
   }
-  new Route(scope, "internet-route", {
+  new Route(scope, "internet_route", {
     routeTableId: routeTable.id,
     destinationCidrBlock: ANYWHERE,
     gatewayId: network.internetGateway.id,
@@ -103,5 +111,5 @@ export function routeToInternet(scope: Construct, network: Network, routeTable: 
 }
 
 function peer(tier: Tier, port: number): Peer {
-  return { name: `tier-${tier.name}`, cidr: tier.cidr, port };
+  return { name: `tier_${tier.name}`, cidr: tier.cidr, port };
 }
