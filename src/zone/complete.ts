@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 import { allocateAddresses, type AddressPlan } from "./address-plan";
-import { checkAccounts, checkIdentities, warnOfAccountQuota } from "./checks/accounts";
+import { checkAccounts, checkIdentities, warnOfAccountQuota, warnOfGuessedEmails } from "./checks/accounts";
 import { checkAddresses, checkAllAllocated, checkEndpointsFit } from "./checks/addresses";
 import type { Check } from "./checks/check";
 import { checkChoices, warnOfPeeringQuota } from "./checks/choices";
@@ -53,7 +53,7 @@ const checks: readonly Check[] = [
  */
 export function completeZone(answers: unknown, options: CompleteOptions = {}): CompletedZone {
   const plain = plainData(answers);
-  if (plain.value === undefined) {
+  if (typeof plain.value !== "object" || plain.value === null || Array.isArray(plain.value)) {
     throw new ZoneError(plain.problems.length > 0 ? plain.problems : [notAMap(answers)]);
   }
   const { parsed, problems: shapeProblems, isDoubtful } = readShape(plain.value);
@@ -83,6 +83,7 @@ export function completeZone(answers: unknown, options: CompleteOptions = {}): C
   return {
     zone: deepFreeze(zoneOf(draft, plan)),
     warnings: [
+      ...warnOfGuessedEmails(parsed),
       ...warnOfAccountQuota(draft),
       ...warnOfPeeringQuota(draft),
       ...warnOfJurisdiction(draft.regions.home, draft.regions.backup, parsed.regions.backup !== undefined),

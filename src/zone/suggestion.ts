@@ -11,7 +11,7 @@ export function didYouMean(word: string, known: readonly string[]): string | und
     known.map((name) => name.toLowerCase()),
   );
   const original = known.find((name) => name.toLowerCase() === candidate);
-  const allowedEdits = Math.max(1, Math.floor(Math.min(lower.length, candidate.length) / 3));
+  const allowedEdits = Math.max(1, Math.round(Math.min(lower.length, candidate.length) / 2.5));
   return distance(lower, candidate) <= allowedEdits ? original : undefined;
 }
 

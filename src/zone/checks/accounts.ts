@@ -14,7 +14,7 @@ import {
 } from "../patterns";
 import type { Problem } from "../problem";
 import { ACCOUNTS_DEFAULT } from "../quotas";
-import type { Account } from "../types";
+import type { Account, ParsedAnswers } from "../types";
 import { malformedText, repeated } from "./check";
 
 /** Longest e-mail address of an account (Organizations API reference, CreateAccount). */
@@ -49,6 +49,23 @@ export function warnOfAccountQuota(draft: Draft): readonly Problem[] {
           remedy: "ask AWS to raise the quota of accounts before the first deployment",
         },
       ];
+}
+
+/** The address of an account that exists is known to AWS already; one made from the pattern would be a guess. */
+export function warnOfGuessedEmails(answers: ParsedAnswers): readonly Problem[] {
+  const accounts = [
+    ...accountRoles.flatMap((role) =>
+      role === "management" ? [] : [{ path: `accounts.${role}.email`, account: answers.accounts[role] }],
+    ),
+    ...answers.environments.map(({ account }, index) => ({ path: `environments[${index}].account.email`, account })),
+  ];
+  return accounts
+    .filter(({ account }) => account.id !== undefined && account.email === undefined)
+    .map(({ path }) => ({
+      path,
+      problem: "the account is adopted, and its address is made from the pattern",
+      remedy: "write down the address that it has",
+    }));
 }
 
 /** Checks what the organization, operators, contacts and the state's place are called. */
