@@ -152,7 +152,7 @@ function unknownHelper(line: number, name: string, known: readonly string[]): Te
 }
 
 function nameOf(path: hbs.AST.PathExpression | hbs.AST.Literal): string {
-  return "original" in path ? String(path.original as unknown) : path.type;
+  return "original" in path ? path.original : path.type;
 }
 
 function listed(words: readonly string[]): string {

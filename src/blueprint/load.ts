@@ -2,6 +2,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import satisfies from "semver/functions/satisfies";
 import { Failure } from "../failure";
+import { codeOf } from "../system-error";
 import type { Problem } from "../zone/problem";
 import type { Blueprint } from "./blueprint";
 import { checkLayers } from "./check";
@@ -169,8 +170,7 @@ async function folderOf(
       remedy: "give the folder that holds blueprint.yaml",
     });
   } catch (error) {
-    const reason =
-      error instanceof Error && "code" in error && error.code === "ENOENT" ? "does not exist" : "cannot be read";
+    const reason = codeOf(error) === "ENOENT" ? "does not exist" : "cannot be read";
     problems.push({
       path: pathIn(asked, "extends"),
       value: given,
@@ -214,7 +214,7 @@ async function readLock(packageRoot: string, combination: string): Promise<strin
   try {
     return await readFile(path.join(packageRoot, "templates", "locks", `${combination}.json`), "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+    if (codeOf(error) === "ENOENT") {
       return undefined;
     }
     throw error;

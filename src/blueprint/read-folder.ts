@@ -1,5 +1,6 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { codeOf } from "../system-error";
 import type { Problem } from "../zone/problem";
 import { compareText } from "./content-hash";
 
@@ -104,6 +105,5 @@ function textOf(bytes: Buffer): string | undefined {
 }
 
 function isMissing(error: unknown): boolean {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return code === "ENOENT" || code === "ENOTDIR";
+  return ["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "");
 }

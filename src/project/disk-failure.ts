@@ -1,5 +1,5 @@
 import { Failure } from "../failure";
-import { codeOf } from "./disk";
+import { codeOf } from "../system-error";
 
 /** What each refusal of the operating system means for the person at the terminal. */
 const meanings: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
@@ -28,7 +28,7 @@ export function asFailure(error: unknown, target: string): unknown {
   if (error instanceof Failure || meaning === undefined) {
     return error;
   }
-  const where = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : target;
+  const where = pathOf(error) ?? target;
   const [problem, remedy] = meaning;
   return new Failure(
     "write-failed",
@@ -36,4 +36,10 @@ export function asFailure(error: unknown, target: string): unknown {
     [{ path: where, problem: `${problem} (${code ?? ""})`, remedy }],
     { cause: error },
   );
+}
+
+function pathOf(error: unknown): string | undefined {
+  return typeof error === "object" && error !== null && "path" in error && typeof error.path === "string"
+    ? error.path
+    : undefined;
 }

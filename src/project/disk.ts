@@ -1,4 +1,5 @@
 import * as nodeDisk from "node:fs/promises";
+import { codeOf } from "../system-error";
 
 /** The file operations that the writer uses. Tests give one that fails. */
 export type Disk = Pick<
@@ -21,11 +22,6 @@ export type Disk = Pick<
 
 /** The disk of this machine. */
 export const realDisk: Disk = nodeDisk;
-
-/** The code of a system error, as `ENOENT`. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
 
 /** The value of an operation, or `undefined` when what it works on is not there. */
 export async function unlessMissing<T>(operation: Promise<T>): Promise<T | undefined> {

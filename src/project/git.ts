@@ -1,6 +1,7 @@
 import { lstat } from "node:fs/promises";
 import path from "node:path";
 import type { RunProgram } from "./program";
+import { codeOf } from "../system-error";
 
 /** What became of `git init`. None of it fails a run. */
 export type RepositoryOutcome =
@@ -31,7 +32,7 @@ export async function initRepository(target: string, options: InitRepositoryOpti
   if (code === 0) {
     return { state: "initialized" };
   }
-  const missing = error !== undefined && "code" in error && error.code === "ENOENT";
+  const missing = codeOf(error) === "ENOENT";
   return { state: "failed", reason: missing ? "git is not installed" : (error?.message ?? lastLine(output)) };
 }
 

@@ -1,6 +1,7 @@
 import { lstat } from "node:fs/promises";
 import path from "node:path";
 import type { RunProgram } from "./program";
+import { codeOf } from "../system-error";
 
 /** What became of the installation. */
 export type InstallOutcome =
@@ -48,7 +49,7 @@ export async function installPackages(target: string, options: InstallPackagesOp
   if (code === 0) {
     return { state: "installed", command };
   }
-  const missing = error !== undefined && "code" in error && error.code === "ENOENT";
+  const missing = codeOf(error) === "ENOENT";
   return { state: "failed", command, tail: missing ? "npm is not installed" : (error?.message ?? tailOf(output)) };
 }
 

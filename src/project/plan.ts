@@ -1,7 +1,8 @@
 import path from "node:path";
 import { caseKey } from "../blueprint/emitted-path";
 import type { RenderedFile } from "../render/rendered-file";
-import { codeOf, realDisk, unlessMissing, type Disk } from "./disk";
+import { realDisk, unlessMissing, type Disk } from "./disk";
+import { codeOf } from "../system-error";
 import { asFailure } from "./disk-failure";
 
 export type Action = "CREATE" | "IDENTICAL" | "CONFLICT";

@@ -1,7 +1,8 @@
 import path from "node:path";
 import { hashOf } from "../blueprint/content-hash";
 import { otherRun } from "./conflict";
-import { codeOf, realDisk, unlessMissing, type Disk } from "./disk";
+import { realDisk, unlessMissing, type Disk } from "./disk";
+import { codeOf } from "../system-error";
 import { asFailure } from "./disk-failure";
 import { parseJournal, type Journal } from "./journal";
 import { beginWork, endWork, isAtWork } from "./run-identity";

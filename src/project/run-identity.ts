@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { codeOf } from "../system-error";
 
 /** Age at which work of another host counts as abandoned; nothing can be asked about its processes. */
 const abandonedAfterMs = 10 * 60 * 1000;
@@ -51,7 +52,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }
 

@@ -2,7 +2,8 @@ import path from "node:path";
 import { Failure } from "../failure";
 import type { RenderedFile } from "../render/rendered-file";
 import { throwIfCancelled } from "./conflict";
-import { codeOf, unlessMissing, type Disk } from "./disk";
+import { unlessMissing, type Disk } from "./disk";
+import { codeOf } from "../system-error";
 import { beginWork, endWork } from "./run-identity";
 import { stagePrefix } from "./work-names";
 

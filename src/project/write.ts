@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { RenderedFile } from "../render/rendered-file";
-import { codeOf, realDisk, unlessMissing, type Disk } from "./disk";
+import { realDisk, unlessMissing, type Disk } from "./disk";
+import { codeOf } from "../system-error";
 import { asFailure } from "./disk-failure";
 import { writeJournalled } from "./journalled-write";
 import { refuseConflicts } from "./conflict";
