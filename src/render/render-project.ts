@@ -117,7 +117,7 @@ function renderFile(file: BlueprintFile, view: View, zone: Zone, combination: Co
   return zone.environments.map((environment) =>
     emit(
       file.path.replaceAll("{environment}", environment.name),
-      renderText(file, { ...view, environment: environmentView(environment) }),
+      renderText(file, { ...view, environment: environmentView(view.zone, environment) }),
     ),
   );
 }

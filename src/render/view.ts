@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Blueprint } from "../blueprint/blueprint";
-import { accountName, accountNames, account, deploymentPhases, fixedStacks, isAccountRole } from "../zone";
+import {
+  account,
+  accountName,
+  accountNames,
+  deploymentPhases,
+  fixedStacks,
+  isAccountRole,
+  pipelineRoleName,
+  planRoleName,
+} from "../zone";
 import type { Environment, Tier, Zone } from "../zone/types";
 import type { Combination } from "./combinations";
 
@@ -28,7 +37,7 @@ export function viewOf(zone: Zone, blueprint: Blueprint, generator: Generator, c
   return {
     zone,
     custom: zone.custom,
-    environments: zone.environments.map(environmentView),
+    environments: zone.environments.map((environment) => environmentView(zone, environment)),
     accounts: accountNames(zone)
       .filter((name) => name !== "management")
       .map((name) => accountView(zone, name)),
@@ -37,6 +46,7 @@ export function viewOf(zone: Zone, blueprint: Blueprint, generator: Generator, c
     // Bootstrap has a command of its own, since it moves its state.
     deployable: stacks.filter(({ stack }) => stack !== "bootstrap"),
     quotas: { accounts: accountNames(zone).length },
+    roles: { plan: planRoleName(zone) },
     generator,
     blueprint: { name: blueprint.name, version: blueprint.version, chain: blueprint.chain },
     engine: {
@@ -82,9 +92,14 @@ function unitOf(zone: Zone, name: string): string {
 }
 
 /** An environment as the zone has it, with what the templates print of it. */
-export function environmentView(environment: Environment) {
+export function environmentView(zone: Zone, environment: Environment) {
+  const tried = environment.production ? zone.environments.filter(({ production }) => !production) : [];
   return {
     ...environment,
+    // Of a workflow. Production waits for what can be tried elsewhere first.
+    job: jobOf(environment),
+    deploysAfter: ["test", ...tried.map(jobOf)],
+    pipelineRole: pipelineRoleName(zone, environment.name),
     module: `./${environment.name}`,
     label: `${environment.name} ${environment.cidr}`,
     tiers: environment.tiers.map(tierView),
@@ -93,6 +108,11 @@ export function environmentView(environment: Environment) {
       ...tier.from.map((caller) => call(tier, caller, false)),
     ]),
   };
+}
+
+/** Not the bare name: an environment may be called as another job is. */
+function jobOf({ name }: Environment): string {
+  return `deploy-${name}`;
 }
 
 function tierView(tier: Tier) {
