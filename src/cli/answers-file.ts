@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { parseDocument } from "yaml";
 import { Failure } from "../failure";
+import { codeOf } from "../project/disk";
 import { isMapping, type Answers } from "../questions/answers";
 import type { Problem } from "../zone/problem";
 import { LARGEST_TEXT, yamlData, yamlOptions, yamlProblems } from "../zone/yaml-text";
@@ -49,7 +50,7 @@ async function textOf(file: string, cwd: string): Promise<string> {
     if (error instanceof Failure) {
       throw error;
     }
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const code = codeOf(error);
     const reasons: Readonly<Record<string, string>> = {
       ENOENT: "does not exist",
       ENOTDIR: "does not exist",
@@ -57,7 +58,7 @@ async function textOf(file: string, cwd: string): Promise<string> {
       EPERM: "may not be read by you",
       ERR_ENCODING_INVALID_ENCODED_DATA: "is not text in UTF-8",
     };
-    const reason = typeof code === "string" && Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+    const reason = code !== undefined && Object.hasOwn(reasons, code) ? reasons[code] : undefined;
     throw unreadable(file, reason ?? (error instanceof Error ? error.message : String(error)));
   }
 }

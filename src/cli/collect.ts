@@ -3,6 +3,7 @@ import type { Blueprint } from "../blueprint/blueprint";
 import { checkCustomAnswers } from "../blueprint/questions";
 import { Failure } from "../failure";
 import { type Answers, isMapping, merged, writtenOut } from "../questions/answers";
+import { acknowledgementPaths, askAcknowledgements } from "../questions/ask-acknowledgements";
 import { ask, concerns, type Checked } from "../questions/ask";
 import { blueprintQuestions } from "../questions/blueprint-questions";
 import type { Prompts } from "../questions/prompts";
@@ -45,10 +46,12 @@ export async function collectAnswers({ context, args, blueprint, prompts }: Coll
 
   const judge = (answers: Answers): Judged => judged(answers, blueprint, context.nodeVersion);
   if (prompts !== undefined) {
-    const open = table.filter((question) => answerTo(question, given) === undefined).map((question) => question.path);
+    const unanswered = table.filter((question) => answerTo(question, given) === undefined);
+    const open = [...unanswered.map((question) => question.path), ...acknowledgementPaths];
     const early = judge(merged(defaults, given)).problems.filter((problem) => !isOpen(problem, open));
     refuse(early, { table, answers: merged(defaults, given), context, args });
     given = await ask({ questions: table, defaults, prompts, check: (answers) => checked(judge(answers)) }, given);
+    given = await askAcknowledgements(prompts, defaults, given);
   }
   const answers = merged(defaults, given);
   const { problems, completed } = judge(answers);

@@ -1,12 +1,9 @@
 import type { Blueprint } from "../blueprint/blueprint";
 import { counted, indented, table } from "../text";
 import { account, accountNames, deploymentPhases, fixedStacks } from "../zone";
+import { hourlyCosts, type HourlyCost } from "../zone/costs";
 import type { Zone } from "../zone/schema";
-import { hourlyCosts, type HourlyCost } from "./hourly-costs";
 import type { Report } from "./report";
-
-/** Hours that AWS counts for a month in its estimates. */
-const hoursAMonth = 730;
 
 /** What the zone will be. */
 export interface Summary {
@@ -26,7 +23,12 @@ export function summaryOf(zone: Zone, blueprint: Pick<Blueprint, "files">): Summ
   const names = zone.environments.map((environment) => environment.name);
   return {
     accounts: accountNames(zone).map((name) => ({ name, ...account(zone, name) })),
-    networks: zone.environments.map(({ name, cidr, tiers }) => ({ name, cidr, tiers: tiers.map((tier) => tier.name) })),
+    networks: [
+      ...(built.includes("shared-services")
+        ? [{ name: "shared-services", cidr: zone.sharedServices.cidr, tiers: ["bastions"] }]
+        : []),
+      ...zone.environments.map(({ name, cidr, tiers }) => ({ name, cidr, tiers: tiers.map((tier) => tier.name) })),
+    ],
     phases: deploymentPhases(zone, [...built, ...names]),
     hourlyCosts: hourlyCosts(zone),
   };
@@ -64,16 +66,17 @@ export function printSummary(report: Report, zone: Zone, summary: Summary): void
   report.say(indented(order, 2, width));
 
   heading("By the hour");
-  const total = summary.hourlyCosts.reduce((sum, { dollars }) => sum + dollars, 0);
+  const costs = summary.hourlyCosts;
+  const anHour = costs.reduce((sum, { count, dollarsPerHour }) => sum + count * dollarsPerHour, 0);
+  const aMonth = costs.reduce((sum, { dollarsPerMonth }) => sum + dollarsPerMonth, 0);
   report.say(
     table(
-      summary.hourlyCosts.map(({ what, dollars }) => [what, `$${dollars.toFixed(3)}`]),
+      costs.map(({ what, count, dollarsPerHour }) => [`${count} ${what}`, `$${(count * dollarsPerHour).toFixed(2)}`]),
       2,
       width,
     ),
   );
-  const month = Math.round(total * hoursAMonth);
-  const note = `about $${total.toFixed(2)} an hour, $${month} a month, at the prices of us-east-1; traffic, storage and requests come on top`;
-  report.say(indented(note, 2, width));
+  const total = `$${anHour.toFixed(2)} an hour, about $${Math.round(aMonth)} a month once all of it is deployed`;
+  report.say(indented(`${total}, at the prices of us-east-1; traffic, storage and requests come on top`, 2, width));
   report.say();
 }

@@ -1,6 +1,7 @@
 import { lstat, stat } from "node:fs/promises";
 import path from "node:path";
 import { Failure } from "../failure";
+import { codeOf } from "../project/disk";
 import { reservedNames } from "./arguments";
 
 /** Where the project goes. */
@@ -66,8 +67,4 @@ export async function holdsProject(target: Target): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }

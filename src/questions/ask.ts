@@ -23,11 +23,12 @@ export interface Interview {
   readonly check: (answers: Answers) => Checked;
 }
 
-/** A problem in the words of a prompt, without the path that the question stands for. */
-export function problemInPrompt(problem: Problem): string {
-  const allowed = problem.allowed === undefined ? "" : `; allowed: ${problem.allowed}`;
-  const remedy = problem.remedy === undefined ? "" : `; ${problem.remedy}`;
-  return `${problem.problem}${allowed}${remedy}`;
+/** A problem in the words of a prompt: of the remedies only what names a value, for the person is at the value. */
+function problemInPrompt({ problem, allowed, remedy }: Problem): string {
+  const isNeeded = remedy !== undefined && (allowed === undefined || /^(did you mean|for example)/.test(remedy));
+  return [problem, allowed === undefined ? "" : `allowed: ${allowed}`, isNeeded ? remedy : ""]
+    .filter((part) => part !== "")
+    .join("; ");
 }
 
 /** Whether a path is another, above it or below it. */

@@ -200,7 +200,7 @@ export const questions: readonly Question[] = [
     summary: "NAT gateways of every environment",
     default: "none",
     message: "May the private tiers call out to the internet?",
-    hint: "Through NAT gateways, in every environment; zone.yaml sets it for each. About 4.5 cents an hour for each gateway, and the same for each gigabyte.",
+    hint: "Through NAT gateways, in every environment; zone.yaml sets it for each. About 5 cents an hour for each gateway with its address, and 4.5 for each gigabyte.",
     kind: "choice",
     choices: [
       { value: "none", label: "No", description: "AWS through endpoints only. The safest, and free." },

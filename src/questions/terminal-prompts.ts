@@ -5,6 +5,9 @@ import type { Choice, PromptSettings, Prompts } from "./prompts";
 /** Names of what Inquirer rejects with when the person, or a signal, ends a prompt. */
 const endings = new Set(["ExitPromptError", "AbortPromptError", "CancelPromptError"]);
 
+/** Most choices that the answer lists; more would fill lines. */
+const mostListed = 5;
+
 /** Draws prompts on a terminal with Inquirer. */
 export async function terminalPrompts(settings: PromptSettings): Promise<Prompts> {
   const { default: inquirer } = await import("inquirer");
@@ -34,6 +37,12 @@ export async function terminalPrompts(settings: PromptSettings): Promise<Prompts
       description: colors.dim,
       keysHelpTip: (keys: readonly (readonly [string, string])[]) =>
         colors.dim(keys.map(([key, action]) => `${key} ${action}`).join(", ")),
+      renderSelectedChoices: (chosen: readonly { readonly short: string }[], all: readonly unknown[]) =>
+        colors.cyan(
+          chosen.length > mostListed
+            ? `${chosen.length} of ${all.length}`
+            : chosen.map(({ short }) => short).join(", "),
+        ),
       confirmDefault: (text: string) => text.toUpperCase(),
     },
   });
@@ -43,9 +52,12 @@ export async function terminalPrompts(settings: PromptSettings): Promise<Prompts
       name: label,
       short: label,
       checked: defaults.includes(value),
-      disabled: unavailable === undefined ? false : `(${unavailable})`,
-      ...(description === undefined ? {} : { description }),
+      disabled: unavailable === undefined ? false : "(not here)",
+      ...describedBy(unavailable ?? description),
     }));
+
+  const describedBy = (text: string | undefined) =>
+    text === undefined ? {} : { description: wrap(text, Math.max(30, settings.columns()) - 2).join("\n") };
 
   return {
     text: ({ message, hint, default: byDefault, problemWith }) =>
