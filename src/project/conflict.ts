@@ -1,5 +1,6 @@
 import { Failure } from "../failure";
 import type { Change } from "./plan";
+import { lockName } from "./work-names";
 
 /** Fails with every conflict of the plan, if there is one. */
 export function refuseConflicts(target: string, changes: readonly Change[]): void {
@@ -21,7 +22,11 @@ export function refuseConflicts(target: string, changes: readonly Change[]): voi
 /** The failure of a run that finds another one at work. */
 export function otherRun(root: string): Failure {
   return new Failure("conflict", `another run is writing into ${root}; nothing was written`, [
-    { path: root, problem: "is being written to by another run", remedy: "wait for it to end and run this again" },
+    {
+      path: root,
+      problem: "is being written to by another run",
+      remedy: `wait for it to end and run this again; if none is at work, look at ${lockName} in it and remove that`,
+    },
   ]);
 }
 

@@ -1,5 +1,6 @@
 import crossSpawn from "cross-spawn";
 import type { ChildProcess } from "node:child_process";
+import { codeOf } from "../system-error";
 
 /** What a program that was started did. */
 export interface Finished {
@@ -39,7 +40,14 @@ export const runProgram: RunProgram = (command, args, { cwd, signal, env = proce
       resolve({ code: null, output: "" });
       return;
     }
-    const child = crossSpawn(command, [...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    const child = crossSpawn(command, [...args], {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+      // A group of its own, so that what the program started can be ended with it.
+      detached: process.platform !== "win32",
+    });
     let output = "";
     let failure: Error | undefined;
     const keep = (chunk: string): void => {
@@ -70,11 +78,21 @@ export const runProgram: RunProgram = (command, args, { cwd, signal, env = proce
     child.on("close", finish);
   });
 
-function end(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (process.platform === "win32" && child.pid !== undefined) {
-    // Windows ends a process alone and leaves what it started; taskkill ends the tree.
-    crossSpawn("taskkill", ["/pid", String(child.pid), "/t", "/f"], { stdio: "ignore" }).on("error", () => undefined);
+function end({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) {
     return;
   }
-  child.kill(signal);
+  if (process.platform === "win32") {
+    // Windows ends a process alone and leaves what it started; taskkill ends the tree.
+    crossSpawn("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore" }).on("error", () => undefined);
+    return;
+  }
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // It has ended meanwhile.
+    if (codeOf(error) !== "ESRCH") {
+      throw error;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { hashOf } from "../blueprint/content-hash";
+import { Failure } from "../failure";
 import { otherRun } from "./conflict";
 import { realDisk, unlessMissing, type Disk } from "./disk";
 import { codeOf } from "../system-error";
@@ -115,17 +116,31 @@ async function isOwnerAtWork(directory: string, owner: string, disk: Disk): Prom
  * Takes back the write whose lock or earlier rollback has that name in the target. Whoever renames it first does it.
  */
 export async function takeBack(root: string, name: string, work: string, disk: Disk): Promise<void> {
-  const mine = rollbackPrefix + work;
-  if ((await unlessMissing(disk.rename(path.join(root, name), path.join(root, mine)).then(() => true))) === undefined) {
+  const text = await unlessMissing(disk.readFile(path.join(root, name, journalFile), "utf8"));
+  const journal = text === undefined ? undefined : readJournal(text, path.join(root, name));
+  const mine = path.join(root, rollbackPrefix + work);
+  const isMine = await unlessMissing(disk.rename(path.join(root, name), mine).then(() => true));
+  if (isMine !== true) {
     return;
   }
-  const directory = path.join(root, mine);
-  const text = await unlessMissing(disk.readFile(path.join(directory, journalFile), "utf8"));
   // Without a journal nothing was created yet.
-  if (text !== undefined) {
-    await removeCreated(root, directory, parseJournal(text), disk);
+  if (journal !== undefined) {
+    await removeCreated(root, mine, journal, disk);
   }
-  await disk.rm(directory, { recursive: true, force: true });
+  await disk.rm(mine, { recursive: true, force: true });
+}
+
+function readJournal(text: string, directory: string): Journal {
+  try {
+    return parseJournal(text);
+  } catch (error) {
+    throw new Failure(
+      "conflict",
+      `${directory} says that a run was killed, but its journal cannot be read; nothing was written`,
+      [{ path: directory, problem: "has a damaged journal", remedy: "look at it, and remove it by hand" }],
+      { cause: error },
+    );
+  }
 }
 
 async function removeCreated(root: string, directory: string, journal: Journal, disk: Disk): Promise<void> {
