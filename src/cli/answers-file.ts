@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { parseDocument } from "yaml";
 import { Failure } from "../failure";
-import { codeOf } from "../project/disk";
+import { codeOf } from "../system-error";
 import { isMapping, type Answers } from "../questions/answers";
 import type { Problem } from "../zone/problem";
 import { LARGEST_TEXT, yamlData, yamlOptions, yamlProblems } from "../zone/yaml-text";

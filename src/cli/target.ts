@@ -1,7 +1,7 @@
 import { lstat, stat } from "node:fs/promises";
 import path from "node:path";
 import { Failure } from "../failure";
-import { codeOf } from "../project/disk";
+import { codeOf } from "../system-error";
 import { reservedNames } from "./arguments";
 
 /** Where the project goes. */
