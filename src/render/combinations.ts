@@ -36,6 +36,7 @@ const zoneDependencies = {
 };
 
 const toolchain = {
+  "@aws-sdk/client-ec2": "3.1169.0",
   "@aws-sdk/client-sts": "3.1169.0",
   "@types/jest": "30.0.0",
   "@types/node": "20.19.43",
