@@ -1,8 +1,9 @@
 import type { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
 import type { Environment } from "../zone";
-import { BastionPeering } from "./bastion-peering";
 import { AccountBaseline } from "./account-baseline";
+import { copyToCentralAccount } from "./backup-grants";
+import { BastionPeering } from "./bastion-peering";
 import { hasInternetGateway } from "./calls";
 import { CustomerKey } from "./customer-key";
 import { Endpoints } from "./endpoints";
@@ -12,6 +13,7 @@ import { NatGateways } from "./nat";
 import { Network } from "./network";
 import { writeSecurityGroupRules } from "./security-groups";
 import { TierNetwork } from "./tier-network";
+import { ZoneStack } from "./zone-stack";
 
 /** Properties of {@link HipaaEnvironment}. */
 export interface HipaaEnvironmentProps {
@@ -44,6 +46,7 @@ export class HipaaEnvironment extends Construct {
     this.key = new CustomerKey(this, "key", {
       name: "workloads",
       description: `Stores of the workloads of ${environment.name}`,
+      statements: [copyToCentralAccount(ZoneStack.of(this))],
     });
     this.network = new Network(this, "network", {
       name: environment.name,
@@ -68,6 +71,8 @@ export class HipaaEnvironment extends Construct {
     });
     writeSecurityGroupRules({ environment, tier: (name) => this.tier(name), endpoints: this.endpoints });
     new FlowLogs(this, "flow_logs", { network: this.network });
+    new BastionPeering(this, "peering", { environment, network: this.network, tiers: this.tiers });
+    new EnvironmentBackup(this, "backup");
   }
 
   public get vpc(): Vpc {
