@@ -1,4 +1,4 @@
-import { Document, isScalar, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from "yaml";
+import { Document, isMap, isScalar, Pair, Scalar, YAMLMap, YAMLSeq, type Node } from "yaml";
 import { alternatives, schemasAt } from "./json-schema";
 import type { Path } from "./path";
 import type { Zone } from "./types";
@@ -37,7 +37,7 @@ export function zoneDocument(zone: Zone): string {
 function nodeOf(value: unknown, path: Path, commented: Set<string>): Node {
   if (Array.isArray(value)) {
     const list = new YAMLSeq<Node>();
-    list.items = value.map((item, index) => nodeOf(item, [...path, index], commented));
+    list.items = value.map((item, index) => withCommentFirst(nodeOf(item, [...path, index], commented)));
     list.flow = value.every((item) => typeof item !== "object") && JSON.stringify(value).length <= longestFlow;
     return list;
   }
@@ -45,6 +45,16 @@ function nodeOf(value: unknown, path: Path, commented: Set<string>): Node {
     return isTier(path) ? flowMap(value) : settingsNode(value, path, commented);
   }
   return new Scalar(value);
+}
+
+/** Puts the comment of an entry's first setting before the dash, where readers of YAML keep it. */
+function withCommentFirst(entry: Node): Node {
+  const first = isMap(entry) ? entry.items[0]?.key : undefined;
+  if (isScalar(first)) {
+    entry.commentBefore = first.commentBefore;
+    first.commentBefore = undefined;
+  }
+  return entry;
 }
 
 function settingsNode(value: object, path: Path, commented: Set<string>): YAMLMap<Scalar, Node> {
