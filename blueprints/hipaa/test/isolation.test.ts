@@ -8,6 +8,7 @@ import {
   ephemeralPorts,
   everyAddress,
   internetAddresses,
+  isBastionTable,
   protocolsOf,
   securityGroupsOf,
   subnetsOf,
@@ -63,7 +64,9 @@ describe.each(zone.environments.map((environment) => ({ name: environment.name, 
     });
 
     it("drops every packet from and to another environment in its network ACLs (edge 49)", () => {
-      const others = union(...otherEnvironments(name).map(({ cidr }) => addressesOf(cidr)));
+      const others = union(
+        ...otherEnvironments(name).flatMap(({ cidr, bastionCidr }) => [addressesOf(cidr), addressesOf(bastionCidr)]),
+      );
       const problems = subnets.flatMap((subnet) =>
         protocolsOf(subnet.aclRules).flatMap((protocol) =>
           [true, false].flatMap((egress) => {
@@ -96,7 +99,9 @@ describe.each(zone.environments.map((environment) => ({ name: environment.name, 
           ...[...numbers].filter((id) => id === other.account.id),
           ...[...states].filter((state) => state === `${other.name}.tfstate`),
           ...[...names].filter((found) => found === `${zone.zone}-${other.name}`),
-          ...blocks.filter((found) => contains(block(other.cidr), found)).map(formatBlock),
+          ...blocks
+            .filter((found) => [other.cidr, other.bastionCidr].some((cidr) => contains(block(cidr), found)))
+            .map(formatBlock),
         ].map((mark) => `the stack ${name} names ${mark}, of ${other.name}`),
       );
 
@@ -121,8 +126,12 @@ describe.each(zone.environments.map((environment) => ({ name: environment.name, 
               ? tier?.exposure === "private" && environment.nat !== "none" && only(https)
               : tier?.exposure === "public" && only(portOf(tier));
           }
-          return [environment.cidr, environment.bastionCidr].some(
-            (cidr) => rule.peer.kind === "block" && contains(block(cidr), rule.peer.block),
+          return (
+            contains(block(environment.cidr), rule.peer.block) ||
+            (contains(block(environment.bastionCidr), rule.peer.block) &&
+              !rule.egress &&
+              tier !== undefined &&
+              only([tier.port, ...(environment.bastionPorts[tier.name] ?? [])].map((port) => [port, port])))
           );
       }
     }
@@ -165,6 +174,21 @@ describe("every stack", () => {
           });
         });
     });
+
+    expect(problems).toEqual([]);
+  });
+
+  it("routes a peering to one environment from its own bastion alone (edges 42, 79)", () => {
+    const problems = resources("aws_route")
+      .filter(({ body }) => body.vpc_peering_connection_id !== undefined)
+      .filter(({ stack, body }) => {
+        const environment = zone.environments.find(({ name }) => name === stack);
+        const isOwnTable = resourcesOf(stack, "aws_route_table").some((table) => refersTo(body.route_table_id, table));
+        return isOwnTable
+          ? body.destination_cidr_block !== environment?.bastionCidr
+          : body.destination_cidr_block !== environment?.cidr || !isBastionTable(textAt(body, "route_table_id"), stack);
+      })
+      .map(({ address }) => address);
 
     expect(problems).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { bucketName } from "../src/zone";
 import { block, contains } from "../src/zone/cidr";
-import { securityGroupsOf, subnetsOf } from "./support/network-model";
+import { type SubnetModel, isBastionTable, securityGroupsOf, subnetsOf } from "./support/network-model";
 import {
   type SynthesizedResource,
   type SynthesizedStatement,
@@ -164,7 +164,7 @@ describe("every subnet", () => {
 });
 
 describe("every rule and route", () => {
-  it("belongs to a group, ACL or route table of its own stack, and to no default one", () => {
+  it("belongs to a group, ACL or route table of its own stack or bastion, and to no default one", () => {
     const owners: Readonly<Record<string, readonly [argument: string, owner: string]>> = {
       aws_vpc_security_group_ingress_rule: ["security_group_id", "aws_security_group"],
       aws_vpc_security_group_egress_rule: ["security_group_id", "aws_security_group"],
@@ -175,7 +175,8 @@ describe("every rule and route", () => {
     const problems = resources(...Object.keys(owners))
       .filter(({ stack, type, body }) => {
         const [argument, owner] = owners[type] ?? ["", ""];
-        return !resourcesOf(stack, owner).some((resource) => refersTo(body[argument], resource));
+        const owned = resourcesOf(stack, owner).some((resource) => refersTo(body[argument], resource));
+        return !owned && !isBastionTable(textAt(body, argument), stack);
       })
       .map(({ address }) => address);
 
@@ -220,7 +221,7 @@ describe("NAT", () => {
         .filter((subnet) =>
           tiers.some(({ cidr, exposure }) => exposure === "private" && contains(block(cidr), subnet.block)),
         )
-        .filter((subnet) => nat === "each" && natZone(name, subnet.routes[0]?.target ?? "") !== zoneOf(subnet.resource))
+        .filter((subnet) => nat === "each" && natZone(name, subnet) !== zoneOf(subnet.resource))
         .map(({ address }) => `${address} leaves by another availability zone`);
       return [
         ...(gateways.length === expected ? [] : [`${name} has ${gateways.length} NAT gateways, not ${expected}`]),
@@ -231,8 +232,10 @@ describe("NAT", () => {
     expect(problems).toEqual([]);
   });
 
-  function natZone(stack: string, target: string): string {
-    const gateway = resourcesOf(stack, "aws_nat_gateway").find((candidate) => refersTo(target, candidate));
+  function natZone(stack: string, { routes }: SubnetModel): string {
+    const gateway = resourcesOf(stack, "aws_nat_gateway").find((candidate) =>
+      routes.some(({ target }) => refersTo(target, candidate)),
+    );
     const subnet = resourcesOf(stack, "aws_subnet").find((candidate) => refersTo(gateway?.body.subnet_id, candidate));
     return textAt(subnet?.body, "availability_zone");
   }

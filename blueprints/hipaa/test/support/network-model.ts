@@ -70,7 +70,7 @@ export const everyAddress = block("0.0.0.0/0");
 /** Addresses that mean something on the internet. */
 export const internetAddresses: Ranges = difference(
   [[everyAddress.first, everyAddress.last]],
-  ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(rangeOf),
+  ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"].map(rangeOf),
 );
 
 const anyProtocol = "-1";
@@ -146,6 +146,11 @@ export function securityGroupsOf(stack: string): readonly SecurityGroupModel[] {
       ),
     ],
   }));
+}
+
+/** Whether an expression is the route table of an environment's bastion, which the stack `shared-services` made. */
+export function isBastionTable(expression: string, environment: string): boolean {
+  return expression.endsWith(`.outputs.bastion_route_table_ids.${environment}}`);
 }
 
 /** Ports that an ACL lets pass, in one direction, for at least one of the addresses given. */
