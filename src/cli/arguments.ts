@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { Failure } from "../failure";
 import { questionGroups, type Question } from "../questions/question";
 import { questions } from "../questions/table";
+import { wrap } from "../text";
 import { didYouMean } from "../zone/suggestion";
 
 /** Commands of versions to come; their names are kept from directories. */
@@ -40,15 +41,22 @@ export class TextWanted extends Error {
 
 const running = "Running:";
 
-const examples = `
-With --answers or --yes, in CI, or without a terminal nothing is asked; flags and
-files answer everything, which also serves screen readers.
-
-Examples:
-  create-hipaa-zone acme-health
-  create-hipaa-zone acme-health --answers zone.yaml --yes
-  create-hipaa-zone acme-health --email aws+{account}@acme.example \\
-    --environment dev=app,data --environment prod=web,app,data --yes --no-install`;
+/** What stands below the flags in help. The examples are commands, so they are not broken. */
+function closingHelp(width: number): string {
+  const rule =
+    "With --answers or --yes, in CI, or without a terminal nothing is asked: a file and flags answer everything, " +
+    "which serves screen readers too.";
+  return [
+    "",
+    ...wrap(rule, width),
+    "",
+    "Examples:",
+    "  create-hipaa-zone acme-health",
+    "  create-hipaa-zone acme-health --answers zone.yaml --yes",
+    "  create-hipaa-zone acme-health --email 'aws+{account}@acme.example' \\",
+    "    --environment dev=app,data --environment prod --yes",
+  ].join("\n");
+}
 
 /** Whether JSON is wanted, told before the arguments are known to be right. */
 export function isJsonWanted(argv: readonly string[]): boolean {
@@ -97,6 +105,7 @@ function newCommand(extra: readonly Question[], version: string | undefined, wid
     .argument("[directory]", "where the project is written (default: ./<zone>)")
     .description("Writes a CDK-for-Terraform project: an AWS organization of isolated accounts, fit for health data.")
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined, getOutHelpWidth: () => width })
     .optionsGroup(running)
     .helpOption("-h, --help", "show this help");
@@ -119,7 +128,7 @@ function newCommand(extra: readonly Question[], version: string | undefined, wid
     .addOption(option("--no-install", "leave out npm install"))
     .addOption(option("--no-git", "leave out git init"))
     .addOption(option("--json", "one JSON document on stdout, for programs"))
-    .addHelpText("after", examples);
+    .addHelpText("after", closingHelp(width));
 }
 
 /** What can be told of the arguments before the flags of a blueprint are known. */

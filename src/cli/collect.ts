@@ -11,12 +11,12 @@ import { answerTo, withAnswerTo, type Question } from "../questions/question";
 import { questions } from "../questions/table";
 import { counted, shellQuoted } from "../text";
 import { completeZone } from "../zone/complete";
+import { engineProblems } from "../zone/engine";
 import { ZoneError, type Problem } from "../zone/problem";
 import type { Zone } from "../zone/schema";
 import { readAnswers } from "./answers-file";
 import type { Arguments } from "./arguments";
 import type { Context } from "./context";
-import { engineProblems } from "./engine";
 
 /** The answers, and the zone that they make. */
 export interface Collected {
@@ -69,12 +69,11 @@ interface Judged {
 
 function judged(answers: Answers, blueprint: Blueprint, nodeVersion: string): Judged {
   const custom = answers["custom"];
-  const others = [
-    ...checkCustomAnswers(blueprint.questions, isMapping(custom) ? custom : {}),
-    ...engineProblems(answers, nodeVersion),
-  ];
+  const engine = engineProblems(answers["engine"] === "cdktn" ? "cdktn" : "cdktf", nodeVersion);
+  const others = [...checkCustomAnswers(blueprint.questions, isMapping(custom) ? custom : {}), ...engine.errors];
   try {
-    return { completed: completeZone(answers), problems: others };
+    const { zone, warnings } = completeZone(answers);
+    return { completed: { zone, warnings: [...warnings, ...engine.warnings] }, problems: others };
   } catch (error) {
     if (error instanceof ZoneError) {
       return { problems: [...error.problems, ...others] };

@@ -8,11 +8,9 @@ import { writeProject } from "../project/write";
 import type { Prompts } from "../questions/prompts";
 import { renderProject } from "../render/render-project";
 import { counted } from "../text";
-import type { Problem } from "../zone/problem";
 import { knownFlags, type Arguments } from "./arguments";
 import { collectAnswers, type Collected } from "./collect";
 import type { Context } from "./context";
-import { engineWarnings } from "./engine";
 import { finishProject, type Finish } from "./finish";
 import { mayAsk } from "./interactivity";
 import { answersForRecord } from "./recorded";
@@ -67,12 +65,11 @@ export async function create(creation: Creation): Promise<void> {
   refuseWhenStopped(context);
 
   const summary = summaryOf(zone, blueprint);
-  const warnings = [...collected.warnings, ...engineWarnings(zone, context.nodeVersion)];
   if (prompts !== undefined) {
     printSummary(report, zone, summary);
   }
-  report.warn(warnings);
-  const told = { creation, target, collected, summary, warnings };
+  report.warn(collected.warnings);
+  const told = { creation, target, collected, summary };
   if (args.dryRun) {
     showPlan(told, await planChanges(target.absolute, files));
     return;
@@ -97,7 +94,6 @@ interface Told {
   readonly target: Target;
   readonly collected: Collected;
   readonly summary: Summary;
-  readonly warnings: readonly Problem[];
 }
 
 /** The prompts, when a person may be asked; a project that is there already is told before the first question. */
@@ -160,14 +156,14 @@ function written(target: Target, changes: readonly Change[]): string {
 
 /** The JSON document of a run. */
 function documentOf(told: Told, changes: readonly Change[], finish: Finish | undefined): unknown {
-  const { creation, target, collected, summary, warnings } = told;
+  const { creation, target, collected, summary } = told;
   return {
     directory: target.absolute,
     zone: collected.zone.zone,
     dryRun: creation.args.dryRun,
     changes: changes.map(({ path: file, action }) => ({ path: file, action })),
     summary,
-    warnings,
+    warnings: collected.warnings,
     ...finish,
   };
 }

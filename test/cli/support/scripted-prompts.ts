@@ -21,17 +21,18 @@ type Answer = string | readonly string[] | boolean | typeof leave;
 /**
  * A person with answers to some questions, who takes the default of every other.
  *
- * @param answers - by a part of the question; several are tried in turn until one is accepted
+ * @param answers - by a part of the question; of several in an object `{ tries }` the first that is accepted is taken
  */
-export function scriptedPrompts(answers: Readonly<Record<string, Answer | readonly Answer[]>> = {}) {
+export function scriptedPrompts(
+  answers: Readonly<Record<string, Answer | { readonly tries: readonly Answer[] }>> = {},
+) {
   const asked: Asked[] = [];
   const attempts = (message: string): readonly Answer[] => {
     const [, answer] = Object.entries(answers).find(([part]) => message.includes(part)) ?? [];
-    return answer === undefined
-      ? []
-      : Array.isArray(answer) && typeof answer[0] !== "string"
-        ? answer
-        : [answer as Answer];
+    if (answer === undefined) {
+      return [];
+    }
+    return typeof answer === "object" && "tries" in answer ? answer.tries : [answer];
   };
   const taken = <Taken>(
     shown: Omit<Asked, "refusals">,
