@@ -4,11 +4,17 @@ import {
   account,
   accountName,
   accountNames,
+  auditorRoleName,
+  bucketName,
   deploymentPhases,
   fixedStacks,
   isAccountRole,
+  operatorRoleName,
   pipelineRoleName,
   planRoleName,
+  sessionDocumentName,
+  sessionLogGroupName,
+  vaultName,
 } from "../zone";
 import type { Environment, Tier, Zone } from "../zone/types";
 import type { Combination } from "./combinations";
@@ -43,10 +49,13 @@ export function viewOf(zone: Zone, blueprint: Blueprint, generator: Generator, c
       .map((name) => accountView(zone, name)),
     stacks,
     phases,
+    teardown: [...stacks].reverse(),
     // Bootstrap has a command of its own, since it moves its state.
     deployable: stacks.filter(({ stack }) => stack !== "bootstrap"),
     quotas: { accounts: accountNames(zone).length },
-    roles: { plan: planRoleName(zone) },
+    roles: { plan: planRoleName(zone), auditor: auditorRoleName(zone) },
+    buckets: { trail: bucketName(zone, "trail"), sessionRecords: bucketName(zone, "session-records") },
+    vaults: { central: vaultName(zone, "backup") },
     generator,
     blueprint: { name: blueprint.name, version: blueprint.version, chain: blueprint.chain },
     engine: {
@@ -100,6 +109,10 @@ export function environmentView(zone: Zone, environment: Environment) {
     job: jobOf(environment),
     deploysAfter: ["test", ...tried.map(jobOf)],
     pipelineRole: pipelineRoleName(zone, environment.name),
+    operatorRole: operatorRoleName(zone, environment.name),
+    sessionDocument: sessionDocumentName(zone, environment.name),
+    sessionLogGroup: sessionLogGroupName(zone, environment.name),
+    vault: vaultName(zone, environment.name),
     module: `./${environment.name}`,
     label: `${environment.name} ${environment.cidr}`,
     tiers: environment.tiers.map(tierView),
