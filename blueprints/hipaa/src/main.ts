@@ -2,9 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { environments } from "./environments";
+import { AuditTrailStack } from "./stacks/audit-trail";
+import { BackupStack } from "./stacks/backup";
 import { BootstrapStack } from "./stacks/bootstrap";
 import { LogArchiveStack } from "./stacks/log-archive";
 import { OrganizationStack } from "./stacks/organization";
+import { SecurityStack } from "./stacks/security";
+import { SharedServicesStack } from "./stacks/shared-services";
 import { parseZone } from "./zone";
 
 const { zone } = parseZone(readFileSync(join(__dirname, "..", "zone.yaml"), "utf8"), { allocate: false });
@@ -16,6 +20,10 @@ if (zone.state.kind === "s3") {
 }
 new OrganizationStack(app, { zone });
 new LogArchiveStack(app, { zone });
+new AuditTrailStack(app, { zone });
+new SecurityStack(app, { zone });
+new BackupStack(app, { zone });
+new SharedServicesStack(app, { zone });
 for (const { name } of zone.environments) {
   const makeStack = environments[name];
   if (makeStack === undefined) {

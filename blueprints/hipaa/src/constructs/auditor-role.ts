@@ -1,6 +1,5 @@
-import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { auditorRoleName, type BucketPurpose, bucketName } from "../zone";
 import type { CustomerKey } from "./customer-key";
@@ -45,9 +44,9 @@ export class AuditorRole extends Construct {
         },
       ]),
     });
-    const policy = new IamPolicy(this, "policy", {
-      name: auditorRoleName(zone),
-      description: "Read the audit records of the zone",
+    new IamRolePolicy(this, "policy", {
+      name: "read-archive",
+      role: role.name,
       policy: policyDocument([
         {
           sid: "ListArchive",
@@ -71,6 +70,5 @@ export class AuditorRole extends Construct {
         { sid: "FindArchive", effect: "Allow", actions: ["s3:ListAllMyBuckets"], resources: ["*"] },
       ]),
     });
-    new IamRolePolicyAttachment(this, "attachment", { role: role.name, policyArn: policy.arn });
   }
 }

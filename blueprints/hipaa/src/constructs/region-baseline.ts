@@ -9,6 +9,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { ConfigRecorder } from "./config-recorder";
 import { CustomerKey } from "./customer-key";
+import { HardeningRules } from "./hardening-rules";
 import type { Statement } from "./policy-document";
 import { ZoneStack } from "./zone-stack";
 
@@ -59,6 +60,11 @@ export class RegionBaseline extends Construct {
     this.recorder = new ConfigRecorder(this, "recorder", {
       role: props.recorderRole,
       recordsGlobalTypes: props.recordsGlobalTypes,
+      provider,
+    });
+    new HardeningRules(this, "rules", {
+      recorder: this.recorder.status,
+      checksAccount: props.recordsGlobalTypes,
       provider,
     });
   }
