@@ -8,6 +8,7 @@ import {
   bucketName,
   deploymentPhases,
   fixedStacks,
+  hourlyCosts,
   isAccountRole,
   operatorRoleName,
   pipelineRoleName,
@@ -34,11 +35,27 @@ const engines = {
   cdktn: { title: "CDK Terrain", cli: "cdktn", archived: false, nodeTitle: "22.19 or newer", nodeVersion: "22" },
 } as const;
 
+/** What a person looks at once a stack is deployed. */
+const afterDeployment: Readonly<Record<string, string>> = {
+  bootstrap: "zone.yaml names the management account",
+  organization: "each account's e-mail arrived; the guardrails are attached to every unit",
+  "log-archive": "the buckets are there, locked and without public access",
+  "audit-trail": "the first log files arrive within 15 minutes",
+  security: "whoever is to be alarmed has confirmed the subscription by mail",
+  backup: "the vault is locked",
+  "shared-services": "each bastion is running and Session Manager sees it",
+};
+
 /** Makes the view of all templates; a template of an environment gets the environment beside it. */
 export function viewOf(zone: Zone, blueprint: Blueprint, generator: Generator, combination: Combination) {
   const phases = deploymentPhases(zone, builtStacks(zone, blueprint));
   const stacks = phases.flatMap((phase, index) =>
-    phase.map((stack) => ({ stack, account: stackAccount(stack), phase: index + 1 })),
+    phase.map((stack) => ({
+      stack,
+      account: stackAccount(stack),
+      phase: index + 1,
+      check: afterDeployment[stack] ?? "the bastion reaches each tier; the first flow logs arrive within 15 minutes",
+    })),
   );
   return {
     zone,
@@ -52,6 +69,7 @@ export function viewOf(zone: Zone, blueprint: Blueprint, generator: Generator, c
     teardown: [...stacks].reverse(),
     // Bootstrap has a command of its own, since it moves its state.
     deployable: stacks.filter(({ stack }) => stack !== "bootstrap"),
+    costs: hourlyCosts(zone).map((cost) => ({ ...cost, perMonth: cost.dollarsPerMonth.toFixed(2) })),
     quotas: { accounts: accountNames(zone).length },
     roles: { plan: planRoleName(zone), auditor: auditorRoleName(zone) },
     buckets: { trail: bucketName(zone, "trail"), sessionRecords: bucketName(zone, "session-records") },
