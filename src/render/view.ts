@@ -35,6 +35,17 @@ const engines = {
   cdktn: { title: "CDK Terrain", cli: "cdktn", archived: false, nodeTitle: "22.19 or newer", nodeVersion: "22" },
 } as const;
 
+/** What is in a stack, in a line. */
+const contents: Readonly<Record<string, string>> = {
+  bootstrap: "the bucket of Terraform's state and its key",
+  organization: "the organization, its units and accounts, the guardrails",
+  "log-archive": "the archive of audit records: keys, locked buckets, Glacier",
+  "audit-trail": "the trail of the whole organization",
+  security: "Config and GuardDuty of the whole organization, alarms",
+  backup: "the central backup vault",
+  "shared-services": "the bastions, one for each environment",
+};
+
 /** What a person looks at once a stack is deployed. */
 const afterDeployment: Readonly<Record<string, string>> = {
   bootstrap: "zone.yaml names the management account",
@@ -54,6 +65,7 @@ export function viewOf(zone: Zone, blueprint: Blueprint, generator: Generator, c
       stack,
       account: stackAccount(stack),
       phase: index + 1,
+      contains: contents[stack] ?? "VPC and tiers, endpoints, flow logs, peering to its bastion, backups",
       check: afterDeployment[stack] ?? "the bastion reaches each tier; the first flow logs arrive within 15 minutes",
     })),
   );
