@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ARCHIVE_COMPLIANCE_ACKNOWLEDGEMENT, BACKUP_COMPLIANCE_ACKNOWLEDGEMENT } from "./acknowledgements";
+import { hourlyPrices } from "./costs";
 import * as patterns from "./patterns";
 import { endpointNames, defaultEndpoints } from "./endpoints";
 import {
@@ -20,6 +21,9 @@ import { regionNames } from "./regions";
 function text(description: string, pattern?: RegExp) {
   return z.string().meta({ description, ...(pattern === undefined ? {} : { pattern: pattern.source }) });
 }
+
+/** Each gateway has a public address. */
+const natPrice = (hourlyPrices.natGateway + hourlyPrices.publicAddress).toFixed(2);
 
 const label = (description: string) => text(description, patterns.labelPattern);
 const cidr = (description: string) => text(description).optional();
@@ -83,7 +87,7 @@ const environmentSchema = z.strictObject({
     .enum(["none", "one", "each"])
     .default("none")
     .describe(
-      "NAT gateways for the private tiers: none, one, or one in each availability zone; each costs by the hour.",
+      `NAT gateways for the private tiers: none, one, or one in each availability zone; a gateway costs ${natPrice} USD an hour.`,
     ),
   bastionPorts: z
     .record(z.string(), z.array(portNumber).max(10))
@@ -194,7 +198,9 @@ export const answersSchema = z.strictObject({
   endpoints: z
     .array(z.enum(endpointNames))
     .default([...defaultEndpoints])
-    .describe("Interface endpoints in every VPC; each costs by the hour, availability zone and VPC."),
+    .describe(
+      `Interface endpoints in every VPC; each costs ${hourlyPrices.interfaceEndpoint} USD an hour in each availability zone of each VPC.`,
+    ),
   bastion: z
     .strictObject({
       idleMinutes: z.int().min(1).max(60).default(15).describe("Minutes after which an idle session ends."),
