@@ -83,6 +83,12 @@ export function viewOf(zone: Zone, blueprint: Blueprint, generator: Generator, c
     deployable: stacks.filter(({ stack }) => stack !== "bootstrap"),
     costs: hourlyCosts(zone).map((cost) => ({ ...cost, perMonth: cost.dollarsPerMonth.toFixed(2) })),
     quotas: { accounts: accountNames(zone).length },
+    sharedServices: { label: `shared-services ${zone.sharedServices.cidr}` },
+    secondVaultLabel: `vault in ${zone.regions.backup}`,
+    ages: {
+      glacier: `after ${String(zone.archive.glacierAfterDays)} days`,
+      deepArchive: `after ${String(zone.archive.deepArchiveAfterDays)} days`,
+    },
     roles: { plan: planRoleName(zone), auditor: auditorRoleName(zone) },
     buckets: { trail: bucketName(zone, "trail"), sessionRecords: bucketName(zone, "session-records") },
     vaults: { central: vaultName(zone, "backup") },
@@ -145,6 +151,7 @@ export function environmentView(zone: Zone, environment: Environment) {
     vault: vaultName(zone, environment.name),
     module: `./${environment.name}`,
     label: `${environment.name} ${environment.cidr}`,
+    bastionLabel: `bastion of ${environment.name}, ${environment.bastionCidr}`,
     tiers: environment.tiers.map(tierView),
     calls: environment.tiers.flatMap((tier) => [
       ...(tier.exposure === "public" ? [call(tier, "internet", true)] : []),
