@@ -123,7 +123,9 @@ function checkDefaults(layers: readonly Layer[]): readonly Problem[] {
     if (!(error instanceof ZoneError)) {
       throw error;
     }
-    problems.push(...error.problems.map((problem) => ({ ...problem, path: `defaults.${problem.path}` })));
+    // What can never be undone is acknowledged for each zone, by a person or in the answers.
+    const found = error.problems.filter(({ path, value }) => !path.endsWith(".acknowledgement") || value !== undefined);
+    problems.push(...found.map((problem) => ({ ...problem, path: `defaults.${problem.path}` })));
   }
   const custom = defaults.custom;
   if (typeof custom === "object" && custom !== null && !Array.isArray(custom)) {

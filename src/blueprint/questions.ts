@@ -127,7 +127,14 @@ export function questionFlag(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+/** Answers are checked with every key that is typed; compiling takes a hundred times as long. */
+const compiled = new WeakMap<QuestionSchema, ValidateFunction>();
+
 function compile(schema: QuestionSchema): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known !== undefined) {
+    return known;
+  }
   // Ajv is needed by blueprints that ask something only, and slow to load.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above; import() is not available everywhere
   const { Ajv } = require("ajv") as typeof AjvModule;
@@ -135,7 +142,9 @@ function compile(schema: QuestionSchema): ValidateFunction {
   const { default: addFormats } = require("ajv-formats") as typeof FormatsModule;
   const ajv = new Ajv({ strict: true, allErrors: true, messages: true });
   addFormats(ajv);
-  return ajv.compile(schema);
+  const validate = ajv.compile(schema);
+  compiled.set(schema, validate);
+  return validate;
 }
 
 function describe(errors: ErrorObject[] | null | undefined): string {

@@ -11,20 +11,32 @@ const irreversible = [
 /** Paths of the acknowledgements, which a person types back. */
 export const acknowledgementPaths: readonly string[] = irreversible.map(({ path }) => `${path}.acknowledgement`);
 
+/** The irreversible choices among the answers whose consequence nobody wrote out. */
+function unacknowledged(answers: Answers): typeof irreversible {
+  return irreversible.filter(
+    ({ path }) =>
+      answerAt(answers, `${path}.lock`) === "compliance" && answerAt(answers, `${path}.acknowledgement`) === undefined,
+  );
+}
+
+/** The answers as if every consequence had been written out, so that the rest can be judged before it is. */
+export function asIfAcknowledged(answers: Answers): Answers {
+  return unacknowledged(answers).reduce(
+    (all, { path, consequence }) => withAnswer(all, `${path}.acknowledgement`, consequence),
+    answers,
+  );
+}
+
 /** Has a person type back the consequence of every irreversible choice that nobody wrote out. */
 export async function askAcknowledgements(prompts: Prompts, defaults: Answers, given: Answers): Promise<Answers> {
   let answers = given;
-  for (const { path, what, consequence } of irreversible) {
-    const all = merged(defaults, answers);
-    const acknowledgement = `${path}.acknowledgement`;
-    if (answerAt(all, `${path}.lock`) === "compliance" && answerAt(all, acknowledgement) === undefined) {
-      const typedBack = await prompts.text({
-        message: "Type that sentence to go on:",
-        hint: `${what} is in compliance mode. Once deployed it cannot be undone by anyone:\n${consequence}`,
-        problemWith: (text) => (text.trim() === consequence ? undefined : "is not that sentence, word for word"),
-      });
-      answers = withAnswer(answers, acknowledgement, typedBack.trim());
-    }
+  for (const { path, what, consequence } of unacknowledged(merged(defaults, given))) {
+    const typedBack = await prompts.text({
+      message: "Type that sentence to go on:",
+      hint: `${what} is in compliance mode. Once deployed it cannot be undone by anyone:\n${consequence}`,
+      problemWith: (text) => (text.trim() === consequence ? undefined : "is not that sentence, word for word"),
+    });
+    answers = withAnswer(answers, `${path}.acknowledgement`, typedBack.trim());
   }
   return answers;
 }

@@ -1,5 +1,6 @@
 import type { Problem } from "../zone/problem";
 import { type Answers, answerAt, isMapping, merged } from "./answers";
+import { asIfAcknowledged } from "./ask-acknowledgements";
 import { askEnvironments } from "./ask-environments";
 import type { Prompts } from "./prompts";
 import { answerTo, typed, withAnswerTo, type Question } from "./question";
@@ -61,7 +62,8 @@ async function askOne(
   answers: Answers,
 ): Promise<Answers> {
   const { prompts, defaults } = interview;
-  const judge = (changed: Answers): Checked => interview.check(merged(standIns, merged(defaults, changed)));
+  const judge = (changed: Answers): Checked =>
+    interview.check(asIfAcknowledged(merged(standIns, merged(defaults, changed))));
   const before = judge(answers);
   const known = new Set(before.problems.map(problemKey));
   const answer = (value: unknown): Answers => answered(interview, question, answers, value);

@@ -3,6 +3,9 @@ import path from "node:path";
 import { command, email, emptyFolders, type World } from "./support/command";
 import { leave, scriptedPrompts } from "./support/scripted-prompts";
 
+// Most of these render a whole project, next to other test files.
+jest.setTimeout(30_000);
+
 const folder = emptyFolders();
 
 /** A person at a terminal who leaves at the first question. */

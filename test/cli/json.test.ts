@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { command, email, emptyFolders, type Ran } from "./support/command";
 
+// Most of these render a whole project, next to other test files.
+jest.setTimeout(30_000);
+
 const folder = emptyFolders();
 
 function failureOf(ran: Ran): unknown {

@@ -3,6 +3,9 @@ import path from "node:path";
 import { parse } from "yaml";
 import { command, email, emptyFolders, type World } from "./support/command";
 
+// Most of these render a whole project, next to other test files.
+jest.setTimeout(30_000);
+
 const folder = emptyFolders();
 const here = (more: Partial<World> = {}): World => ({ cwd: folder(), ...more });
 
