@@ -90,6 +90,11 @@ export function alarmsName(zone: Named): string {
   return `${zone.zone}-alarms`;
 }
 
+/** Name of the role that hands an account's events to the alarms, and of the rules that pick them, at most 64 characters (IAM, EventBridge). */
+export function forwarderName(zone: Named): string {
+  return `${zone.zone}-forwarder`;
+}
+
 /** Name of a stack's workspace, at most 90 characters (HCP Terraform). */
 export function workspaceName(zone: Named, stack: string): string {
   return `${zone.zone}-${stack}`;
@@ -149,6 +154,7 @@ export function derivedNames(zone: NameSource): readonly DerivedName[] {
     ...accountRoles.map((role) => ofZone("backup vault name", limits.vault, vaultName(zone, role))),
     ...fixedStacks.map((stack) => ofZone("workspace name", limits.workspace, workspaceName(zone, stack))),
     ofZone("auditor role name", limits.role, auditorRoleName(zone)),
+    ofZone("forwarder role name", limits.role, forwarderName(zone)),
     ofZone("plan role name", limits.role, planRoleName(zone)),
   ];
   const varying = zone.environments.flatMap((environment, index) => {

@@ -3,29 +3,9 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { alarmsName, type Zone } from "../zone";
+import { alarmsName, forwarderName } from "../zone";
 import { policyDocument } from "./policy-document";
 import { ZoneStack } from "./zone-stack";
-
-/** Jobs of AWS Backup that did not end well; they are told in the account and region of the vault. */
-export const failedBackups = {
-  source: ["aws.backup"],
-  "detail-type": ["Backup Job State Change", "Copy Job State Change", "Restore Job State Change"],
-  detail: { $or: [{ state: ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"] }, { status: ["ABORTED", "FAILED"] }] },
-};
-
-/** Findings that GuardDuty calls high or critical; every account's are told in the account that it reports to. */
-export const severeFindings = {
-  source: ["aws.guardduty"],
-  "detail-type": ["GuardDuty Finding"],
-  // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
-  detail: { severity: [{ numeric: [">=", 7] }] },
-};
-
-/** Role that hands events to the zone's alarms, in every account that does. */
-export function forwarderRoleName(zone: Zone): string {
-  return `${zone.zone}-alarmed-events`;
-}
 
 /** Properties of {@link AlarmedEvents}. */
 export interface AlarmedEventsProps {
@@ -36,6 +16,29 @@ export interface AlarmedEventsProps {
   readonly pattern: object;
 }
 
+/** Jobs of AWS Backup that did not end well; they are told in the account and region of the vault. */
+export const failedBackups: AlarmedEventsProps = {
+  description: "Forwards failed jobs of AWS Backup",
+  pattern: {
+    source: ["aws.backup"],
+    "detail-type": ["Backup Job State Change", "Copy Job State Change", "Restore Job State Change"],
+    // A restore has its state under another name:
+    // https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
+    detail: { $or: [{ state: ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"] }, { status: ["ABORTED", "FAILED"] }] },
+  },
+};
+
+/** Findings that GuardDuty calls high or critical; every account's are told in the account that it reports to. */
+export const severeFindings: AlarmedEventsProps = {
+  description: "Forwards severe findings of GuardDuty",
+  pattern: {
+    source: ["aws.guardduty"],
+    "detail-type": ["GuardDuty Finding"],
+    // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
+    detail: { severity: [{ numeric: [">=", 7] }] },
+  },
+};
+
 /** Hands events of an account, in the home and the backup region, to the zone's alarms; once in an account. */
 export class AlarmedEvents extends Construct {
   constructor(scope: Construct, id: string, props: AlarmedEventsProps) {
@@ -45,7 +48,7 @@ export class AlarmedEvents extends Construct {
     const { home, backup } = zone.regions;
     const account = stack.accountId(stack.account);
     const busArn = `arn:aws:events:${home}:${stack.accountId("security")}:event-bus/${alarmsName(zone)}`;
-    const name = forwarderRoleName(zone);
+    const name = forwarderName(zone);
 
     const role = new IamRole(this, "role", {
       name,

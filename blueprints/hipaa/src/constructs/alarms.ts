@@ -7,8 +7,8 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { alarmsName, type Zone } from "../zone";
-import { forwarderRoleName } from "./alarmed-events";
+import { alarmsName, forwarderName } from "../zone";
+import { alarmRecipients } from "./alarm-recipients";
 import { CustomerKey } from "./customer-key";
 import { policyDocument, type Statement } from "./policy-document";
 import { ZoneStack } from "./zone-stack";
@@ -31,7 +31,7 @@ export class Alarms extends Construct {
       statements: [encryptForTopic(topicArn)],
     });
     this.topic = new SnsTopic(this, "topic", { name, kmsMasterKeyId: key.arn });
-    for (const email of recipients(zone)) {
+    for (const email of alarmRecipients(zone)) {
       // An address has characters that a name cannot have, and its place in the list may change.
       const subscriber = createHash("sha256").update(email).digest("hex").slice(0, 8);
       new SnsTopicSubscription(this, `email_${subscriber}`, {
@@ -68,11 +68,6 @@ export class Alarms extends Construct {
 
 /** Services whose events are forwarded. */
 const forwardedSources = ["aws.backup", "aws.guardduty"];
-
-/** Nobody named means the address of the security account, which somebody reads. */
-function recipients({ notifications, accounts }: Zone): readonly string[] {
-  return notifications.emails.length > 0 ? [...new Set(notifications.emails)] : [accounts.security.email];
-}
 
 /**
  * Publishers encrypt with the topic's key, for this topic alone. A condition on where the message is from would stop
@@ -130,7 +125,7 @@ function forwardedEvents(stack: ZoneStack, busArn: string): Statement {
     resources: [busArn],
     conditions: {
       StringEquals: { "aws:PrincipalOrgID": stack.organizationId },
-      ArnLike: { "aws:PrincipalArn": `arn:aws:iam::*:role/${forwarderRoleName(stack.zone)}` },
+      ArnLike: { "aws:PrincipalArn": `arn:aws:iam::*:role/${forwarderName(stack.zone)}` },
     },
   };
 }

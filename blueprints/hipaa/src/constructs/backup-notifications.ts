@@ -3,6 +3,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { alarmRecipients } from "./alarm-recipients";
 import type { BackupVault } from "./backup-vault";
 import { policyDocument } from "./policy-document";
 import { ZoneStack } from "./zone-stack";
@@ -33,7 +34,7 @@ export class BackupNotifications extends Construct {
         },
       ]),
     });
-    for (const email of zone.notifications.emails) {
+    for (const email of alarmRecipients(zone)) {
       new SnsTopicSubscription(this, `subscription_${email.replace(/[^A-Za-z0-9]+/g, "_")}`, {
         topicArn: topic.arn,
         protocol: "email",

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { backupRoleName, vaultName } from "../zone";
 import { copyToCentralAccount, notifyThroughKey } from "./backup-grants";
+import { AlarmedEvents, failedBackups } from "./alarmed-events";
 import { backupRules, centralAccount, longTermRules } from "./backup-lifecycle";
 import { BackupNotifications } from "./backup-notifications";
 import { BackupPlan, type BackupCopy } from "./backup-plan";
@@ -69,6 +70,7 @@ export class EnvironmentBackup extends Construct {
       plan.node.addDependency(...policies);
     }
     new RestoreTesting(this, "restore_testing", { vault, role });
+    new AlarmedEvents(this, "failed_jobs", failedBackups);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import { AccountBaseline } from "../constructs/account-baseline";
 import { encryptCopies, notifyThroughKey } from "../constructs/backup-grants";
+import { AlarmedEvents, failedBackups } from "../constructs/alarmed-events";
 import { backupRules, centralAccount, longTermRules } from "../constructs/backup-lifecycle";
 import { BackupNotifications } from "../constructs/backup-notifications";
 import { BackupRegionSettings } from "../constructs/backup-region-settings";
@@ -38,6 +39,7 @@ export class BackupStack extends ZoneStack {
       provider,
     });
     new BackupNotifications(this, "notifications", { vault });
+    new AlarmedEvents(this, "failed_jobs", failedBackups);
 
     new BackupRegionSettings(this, "home_settings", {});
     new BackupRegionSettings(this, "backup_settings", { provider });

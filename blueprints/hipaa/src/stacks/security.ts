@@ -22,9 +22,6 @@ export class SecurityStack extends ZoneStack {
     const alarms = new Alarms(this, "alarms");
     // In the management account, beside the trail's log group: CloudWatch Logs counts where it logs.
     new TrailAlarms(this, "trail", { alarms });
-    new AlarmedEvents(this, "findings", {
-      description: "Forwards severe findings of GuardDuty",
-      pattern: severeFindings,
-    });
+    new AlarmedEvents(this, "findings", severeFindings);
   }
 }

@@ -1,4 +1,4 @@
-import { operatorRoleName, type Zone } from "../../zone";
+import { auditorRoleName, operatorRoleName, type Zone } from "../../zone";
 import type { Statement } from "../policy-document";
 import { everything, exceptDeployment } from "./exemption";
 
@@ -26,10 +26,10 @@ export function identityGuardrail(zone: Zone): readonly Statement[] {
       resources: [`arn:aws:iam::*:role/${zone.deploymentRole}`],
     },
     {
-      sid: "OperatorRolesStay",
+      sid: "OperatorAndAuditorRolesStay",
       effect: "Deny",
       actions: roleChanges,
-      resources: [`arn:aws:iam::*:role/${operatorRoleName(zone, "*")}`],
+      resources: [operatorRoleName(zone, "*"), auditorRoleName(zone)].map((name) => `arn:aws:iam::*:role/${name}`),
       conditions: exceptDeployment(zone),
     },
   ];
