@@ -5,6 +5,7 @@ import { checkAddresses, checkAllAllocated, checkEndpointsFit } from "./checks/a
 import type { Check } from "./checks/check";
 import { checkChoices, warnOfPeeringQuota } from "./checks/choices";
 import { checkNames } from "./checks/names";
+import { checkNetworkRules } from "./checks/network-rules";
 import { checkRegions, warnOfJurisdiction } from "./checks/regions";
 import { checkRetention } from "./checks/retention";
 import { checkTags } from "./checks/tags";
@@ -40,6 +41,7 @@ const checks: readonly Check[] = [
   checkIdentities,
   checkRegions,
   checkTiers,
+  checkNetworkRules,
   checkChoices,
   checkRetention,
   checkTags,

@@ -171,5 +171,7 @@ export function allowedAt(steps: Path): string | undefined {
 }
 
 function listed(names: readonly string[]): string {
-  return names.length <= longestList ? names.join(", ") : `one of ${names.length} names that docs/answers.md lists`;
+  return names.length <= longestList
+    ? names.join(", ")
+    : `one of ${names.length} names, which the schema of zone.yaml lists`;
 }

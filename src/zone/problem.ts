@@ -34,14 +34,17 @@ export function describeProblem(problem: Problem): string {
     problem.allowed === undefined ? undefined : `allowed: ${problem.allowed}`,
     problem.remedy === undefined ? undefined : `to mend it: ${problem.remedy}`,
   ];
-  return parts.filter((part) => part !== undefined).join("; ");
+  return printable(parts.filter((part) => part !== undefined).join("; "));
 }
 
 const longestShown = 80;
 
 function shown(value: unknown): string {
   const text = typeof value === "bigint" ? value.toString() : JSON.stringify(value);
-  // Control characters could rewrite the terminal; JSON escapes all of them but DEL and the C1 block.
-  const printable = text.replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, "?");
-  return printable.length > longestShown ? `${printable.slice(0, longestShown - 1)}…` : printable;
+  return text.length > longestShown ? `${text.slice(0, longestShown - 1)}…` : text;
+}
+
+/** Answers may hold characters that rewrite the terminal or turn its text around. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
 }

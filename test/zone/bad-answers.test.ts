@@ -98,7 +98,7 @@ describe("every problem", () => {
   });
 
   it("shows no control characters", () => {
-    const problem: Problem = { path: "zone", value: "\u001b[2J\u009b\u202e", problem: "is wrong" };
+    const problem: Problem = { path: 'tags["\u009b"]', value: "\u001b[2J\u009b\u202e", problem: "is wrong" };
     expect(describeProblem(problem)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
   });
 });

@@ -113,6 +113,20 @@ describe("completeZone", () => {
   });
 });
 
+describe("network ACLs", () => {
+  const callers = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ name: `t${index}`, exposure: "private", port: 1 }));
+
+  it("take as many calls as they have rules", () => {
+    const from = callers(13).map(({ name }) => name);
+    const tiers = [...callers(13), { name: "hub", exposure: "private", port: 1, from }];
+    expect(() => completeZone(environmentWith({ tiers, bastionPorts: { hub: [2, 3, 4] } }))).not.toThrow();
+    expect(
+      problemsOf(() => completeZone(environmentWith({ tiers, bastionPorts: { hub: [2, 3, 4, 5] } }))),
+    ).toHaveLength(2);
+  });
+});
+
 describe("warnings", () => {
   const many = (count: number) => ({
     environments: Array.from({ length: count }, (_, index) => ({ name: `env${index}` })),

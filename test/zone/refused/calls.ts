@@ -4,6 +4,9 @@ import type { Row } from "./row";
 const tier = { name: "api", exposure: "private", port: 8080 };
 const many = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `env${index}` }));
 const tiers = (...list: readonly unknown[]) => environmentWith({ tiers: list });
+const callersOf = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ ...tier, name: `t${index}`, port: 1000 + index }));
+const ports = (count: number) => Array.from({ length: count }, (_, index) => 20 + index);
 
 export const calls: readonly Row[] = [
   ["port 0", tiers({ ...tier, port: 0 }), "environments[0].tiers[0].port", /1 to 65535/],
@@ -63,5 +66,20 @@ export const calls: readonly Row[] = [
     /a list/,
   ],
   ["an unknown NAT", environmentWith({ nat: "two" }), "environments[0].nat", /none, one, each/],
+  [
+    "more calls than a network ACL has rules",
+    environmentWith({
+      tiers: [...callersOf(14), { ...tier, name: "hub", from: callersOf(14).map(({ name }) => name) }],
+      bastionPorts: { hub: ports(3) },
+    }),
+    "environments[0].tiers[14]",
+    /need 21 rules/,
+  ],
+  [
+    "more ports than the bastion's network ACL has rules",
+    environmentWith({ bastionPorts: { app: ports(8), data: ports(7) } }),
+    "environments[0].bastionPorts",
+    /need 21 rules/,
+  ],
   ["too many environments", answersWith({ environments: many(126) }), "environments", /at most 125/],
 ];
