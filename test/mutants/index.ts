@@ -1,13 +1,5 @@
 import type { Mutant } from "./mutant";
+import { networkMutants } from "./network";
 
 /** Every mutant; a new list is added here. */
-export const mutants: readonly Mutant[] = [
-  {
-    name: "lets every tier route to the internet",
-    file: "src/constructs/tier-network.ts",
-    find: 'exposure === "public"',
-    replace: 'exposure !== "private"',
-    test: "test/isolation.test.ts",
-    expect: "internet",
-  },
-];
+export const mutants: readonly Mutant[] = [...networkMutants];

@@ -1,4 +1,4 @@
-import { bucketName } from "../src/zone";
+import { NACL_RULES_DEFAULT, SECURITY_GROUP_RULES_DEFAULT, bucketName } from "../src/zone";
 import { block, contains } from "../src/zone/cidr";
 import { type SubnetModel, isBastionTable, securityGroupsOf, subnetsOf } from "./support/network-model";
 import {
@@ -14,7 +14,6 @@ import {
   textAt,
   zone,
 } from "./support/synthesized";
-import { NACL_RULES_DEFAULT, SECURITY_GROUP_RULES_DEFAULT } from "../src/zone/quotas";
 
 const stacks = [...synthesizedStacks().keys()];
 const vpcs = resources("aws_vpc");

@@ -3,7 +3,7 @@ import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
 import type { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Construct } from "constructs";
 import { Address4 } from "ip-address";
-import { NACL_RULES_DEFAULT } from "../zone/quotas";
+import { NACL_RULES_DEFAULT } from "../zone";
 import { ANYWHERE } from "./calls";
 import type { Network } from "./network";
 import { ZoneStack } from "./zone-stack";
