@@ -1,14 +1,17 @@
 /**
- * Bundles the generator into dist/, with everything that it needs from other packages.
+ * Bundles the generator into dist/, or another folder, with everything that it needs from other packages.
  *
- *     npx tsx scripts/build.ts
+ *     npx tsx scripts/build.ts [folder]
  */
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, type Metafile } from "esbuild";
 
 const root = path.join(__dirname, "..");
-const dist = path.join(root, "dist");
+const finished = path.resolve(process.argv[2] ?? path.join(root, "dist"));
+
+// Beside the result, so that it can be moved in by a rename: a command that runs meanwhile finds all of the old bundle.
+const dist = `${finished}-${process.pid}.tmp`;
 const staged = path.join(dist, "esm");
 
 /** Oldest Node that the package runs on. */
@@ -80,14 +83,18 @@ function writeNotices(packages: readonly string[]): void {
 }
 
 async function main(): Promise<void> {
-  if (existsSync(dist)) {
-    rmSync(dist, { recursive: true });
+  mkdirSync(dist, { recursive: true });
+  try {
+    const metafile = await bundle();
+    const bin = path.join(dist, "bin.js");
+    writeFileSync(bin, `#!/usr/bin/env node\n${readFileSync(bin, "utf8")}`);
+    chmodSync(bin, 0o755);
+    writeNotices(bundledPackages(metafile));
+    rmSync(finished, { recursive: true, force: true });
+    renameSync(dist, finished);
+  } finally {
+    rmSync(dist, { recursive: true, force: true });
   }
-  const metafile = await bundle();
-  const bin = path.join(dist, "bin.js");
-  writeFileSync(bin, `#!/usr/bin/env node\n${readFileSync(bin, "utf8")}`);
-  chmodSync(bin, 0o755);
-  writeNotices(bundledPackages(metafile));
 }
 
 void main();
