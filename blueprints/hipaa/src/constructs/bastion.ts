@@ -27,9 +27,6 @@ export interface BastionProps {
   /** Key of the disk. EC2 must be allowed to use it for Auto Scaling. */
   readonly volumesKey: CustomerKey;
 
-  /** Key of the log group of the sessions. */
-  readonly logKey: CustomerKey;
-
   /** ARN of the key of the archive's bucket of records. */
   readonly archiveKeyArn: string;
 }
@@ -43,7 +40,7 @@ export class Bastion extends Construct {
     const { environment, network } = props;
     const { zone } = ZoneStack.of(this);
     const name = bastionRoleName(zone, environment.name);
-    const recording = new SessionRecording(this, "recording", { environment, logKey: props.logKey });
+    const recording = new SessionRecording(this, "recording", { environment });
     const { profile } = new BastionRole(this, "role", { environment, recording, archiveKeyArn: props.archiveKeyArn });
     this.operatorRole = new OperatorRole(this, "operator", { environment, recording });
 

@@ -1,9 +1,9 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
 import { Construct } from "constructs";
 import { bucketName, sessionDocumentName, sessionLogGroupName, type Environment } from "../zone";
 import { CustomerKey } from "./customer-key";
-import type { Statement } from "./policy-document";
+import { LogGroup } from "./log-group";
 import { ZoneStack } from "./zone-stack";
 
 /** User that sessions run as. It owns nothing, is in no group and may not sudo; `ssm-user`, the default, may. */
@@ -13,9 +13,6 @@ export const sessionUser = { name: "bastion-operator", id: 2000 } as const;
 export interface SessionRecordingProps {
   /** The environment whose bastion is entered. */
   readonly environment: Environment;
-
-  /** Key of the log group: {@link logSessions}. */
-  readonly logKey: CustomerKey;
 }
 
 /** The only document that sessions on a bastion may use: it records every one of them, twice. */
@@ -26,19 +23,18 @@ export class SessionRecording extends Construct {
   /** Encrypts what goes between the operator and the bastion, on top of TLS. */
   public readonly channelKey: CustomerKey;
 
-  constructor(scope: Construct, id: string, { environment, logKey }: SessionRecordingProps) {
+  constructor(scope: Construct, id: string, { environment }: SessionRecordingProps) {
     super(scope, id);
     const { zone } = ZoneStack.of(this);
     this.channelKey = new CustomerKey(this, "channel_key", {
       name: `session-${environment.name}`,
       description: `Sessions on the bastion of ${environment.name}, while they run`,
     });
-    this.logGroup = new CloudwatchLogGroup(this, "log_group", {
+    this.logGroup = new LogGroup(this, "log", {
       name: sessionLogGroupName(zone, environment.name),
-      retentionInDays: zone.logs.retentionDays,
-      kmsKeyId: logKey.arn,
-      lifecycle: { preventDestroy: true },
-    });
+      keyName: `session-log-${environment.name}`,
+      description: `Sessions on the bastion of ${environment.name}, as they were streamed`,
+    }).logGroup;
     // A document of our own name: SSM-SessionManagerRunShell is there already wherever somebody saved preferences once,
     // and neither guardrail nor operator role allows it.
     this.document = new SsmDocument(this, "document", {
@@ -65,22 +61,4 @@ export class SessionRecording extends Construct {
       }),
     });
   }
-}
-
-/** Lets CloudWatch Logs of the home region use a key for the sessions' log groups, and for no others. */
-export function logSessions(stack: ZoneStack): Statement {
-  const { zone } = stack;
-  const { home } = zone.regions;
-  return {
-    sid: "LogSessions",
-    effect: "Allow",
-    principals: { Service: [`logs.${home}.amazonaws.com`] },
-    actions: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-    resources: ["*"],
-    conditions: {
-      ArnLike: {
-        "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${home}:${stack.accountId(stack.account)}:log-group:${sessionLogGroupName(zone, "*")}`,
-      },
-    },
-  };
 }

@@ -4,11 +4,9 @@ import { Bastion } from "../constructs/bastion";
 import { BastionNetwork } from "../constructs/bastion-network";
 import { BastionPatching } from "../constructs/bastion-patching";
 import { sharedServicesOutputs } from "../constructs/bastion-peering";
-import { CustomerKey } from "../constructs/customer-key";
 import { Endpoints } from "../constructs/endpoints";
 import { FlowLogs } from "../constructs/flow-logs";
 import { Network } from "../constructs/network";
-import { logSessions } from "../constructs/session-recording";
 import { ZoneStack } from "../constructs/zone-stack";
 import type { Zone } from "../zone";
 import { logArchiveOutputs } from "./log-archive";
@@ -46,17 +44,11 @@ export class SharedServicesStack extends ZoneStack {
       services,
     });
 
-    const logKey = new CustomerKey(this, "log_key", {
-      name: "session-logs",
-      description: "Streamed records of sessions",
-      statements: [logSessions(this)],
-    });
     for (const bastion of bastions) {
       bastion.network.allowEndpoints(endpoints);
       new Bastion(this, `bastion_${bastion.environment.name}`, {
         ...bastion,
         volumesKey: baseline.home.volumesKey,
-        logKey,
         archiveKeyArn: this.outputOf("log-archive", logArchiveOutputs.sessionRecordsKeyArn),
       });
     }
