@@ -28,7 +28,12 @@ export function runEngine(zone: Zone, command: EngineCommand, args: readonly str
 
 /** Runs the app, which writes `cdktf.out`. */
 export function runApp(environment: Readonly<Record<string, string>> = {}): Promise<number> {
-  return run(process.execPath, [require.resolve("tsx/cli"), join(root, "src", "main.ts")], root, environment);
+  return run(
+    process.execPath,
+    ["--require", require.resolve("tsx/cjs"), join(root, "src", "main.ts")],
+    root,
+    environment,
+  );
 }
 
 /** Terraform, or what takes its place. */

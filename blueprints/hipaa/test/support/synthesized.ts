@@ -122,7 +122,7 @@ export function statements(policy: string): readonly SynthesizedStatement[] {
 function synthesize(): ReadonlyMap<string, SynthesizedStack> {
   const outdir = mkdtempSync(join(tmpdir(), "synthesized-"));
   try {
-    const run = spawnSync(process.execPath, [require.resolve("tsx/cli"), join(root, "src", "main.ts")], {
+    const run = spawnSync(process.execPath, ["--require", require.resolve("tsx/cjs"), join(root, "src", "main.ts")], {
       cwd: root,
       env: { ...process.env, CDKTF_OUTDIR: outdir },
       encoding: "utf8",
