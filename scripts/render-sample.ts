@@ -35,7 +35,7 @@ async function renderSample(): Promise<void> {
   const { name, version } = JSON.parse(
     await readFile(path.join(packageRoot, "package.json"), "utf8"),
   ) as PackageManifest;
-  const blueprint = await loadBlueprint({ packageRoot });
+  const blueprint = await loadBlueprint({ packageRoot, checkDefault: true });
   const { zone } = completeZone(merged(writtenOut(blueprint.defaults), writtenOut(answers)));
   const files = await renderProject({ blueprint, zone, answers, generator: { name, version } });
   await removeRendered();

@@ -54,8 +54,8 @@ export interface Blueprint {
   /** Sorted by path. */
   readonly files: readonly BlueprintFile[];
 
-  /** Patterns and owners, in order; the last that matches a path counts. */
-  readonly owners: readonly (readonly [pattern: string, owner: Owner])[];
+  /** Who keeps the file of that path. */
+  readonly ownerOf: (path: string) => Owner;
 
   /** Text of the lock file of `<engine>-<provider>`, if the package has one. */
   readonly lock: (combination: string) => Promise<string | undefined>;

@@ -1,5 +1,5 @@
 import { didYouMean } from "../zone/suggestion";
-import { blockHelpers, parseTemplate, valueHelpers } from "./template-syntax";
+import { blockHelpers, parseTemplate, precompileTemplate, valueHelpers } from "./template-syntax";
 
 /** A fault of a template: where, and what is wrong. */
 export interface TemplateFault {
@@ -21,14 +21,15 @@ const knownVariables = new Set(["root", "index", "key", "first", "last"]);
  * file other than by a helper. Empty if nothing is.
  */
 export function checkTemplate(content: string): readonly TemplateFault[] {
-  let program: hbs.AST.Program;
-  try {
-    program = parseTemplate(content);
-  } catch (error) {
-    return [syntaxFault(error)];
-  }
   const faults: TemplateFault[] = [];
-  checkProgram(program, faults);
+  try {
+    checkProgram(parseTemplate(content), faults);
+    if (faults.length === 0) {
+      precompileTemplate(content);
+    }
+  } catch (error) {
+    faults.push(syntaxFault(error));
+  }
   return faults;
 }
 

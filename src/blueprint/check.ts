@@ -12,26 +12,37 @@ import { checkCustomAnswers, checkQuestions, questionFlag } from "./questions";
 /** Stands for an environment's name where a path is checked before the names are known. */
 const environmentMark = "{environment}";
 
+export interface CheckOptions {
+  /** Flags that no question may take. */
+  readonly reservedFlags?: readonly string[];
+
+  /** Whether the first layer is checked as well. */
+  readonly checkDefault?: boolean;
+}
+
 /** What is wrong with the layers of a blueprint, each alone and all together. */
-export function checkLayers(layers: readonly Layer[], reservedFlags: readonly string[]): readonly Problem[] {
-  const [base, ...teams] = layers;
-  if (base === undefined) {
-    throw new Error("a blueprint has at least one layer");
-  }
-  const problems = layers.flatMap((layer) => [
+export function checkLayers(
+  layers: readonly Layer[],
+  { reservedFlags = [], checkDefault = false }: CheckOptions,
+): readonly Problem[] {
+  const teams = layers.slice(1);
+  const checked = checkDefault ? layers : teams;
+  const problems = checked.flatMap((layer) => [
     ...checkFiles(layer.files),
     ...inManifest(layer, checkQuestions(layer.manifest.questions)),
   ]);
   for (const team of teams) {
     problems.push(...checkToolOwned(team.files), ...inManifest(team, checkFlags(team, layers, reservedFlags)));
   }
-  if (problems.length > 0) {
+  if (problems.length > 0 || checked.length === 0) {
     return problems;
   }
   // A path of one layer against those of another; the same path is an override and no clash.
   const paths = [...new Set(layers.flatMap((layer) => layer.files.map((file) => file.path)))];
   problems.push(...clashes(paths).map(([a, b]) => clash(b, a)));
-  problems.push(...layers.flatMap((layer, index) => inManifest(layer, checkDefaults(layers.slice(0, index + 1)))));
+  for (const layer of checked) {
+    problems.push(...inManifest(layer, checkDefaults(layers.slice(0, layers.indexOf(layer) + 1))));
+  }
   return problems;
 }
 

@@ -2,7 +2,7 @@ import type { Blueprint, BlueprintFile, QuestionSchema } from "./blueprint";
 import { compareText } from "./content-hash";
 import { merged, writtenOut } from "../questions/answers";
 import type { Layer, LayerFile } from "./layer";
-import { ownerOf } from "./ownership";
+import { ownersBy } from "./ownership";
 import { questionDefaults } from "./questions";
 
 /** Lays blueprints over each other, the default one first: a later file, default, question or package replaces an earlier. */
@@ -27,7 +27,7 @@ export function extendLayers(layers: readonly Layer[]): Omit<Blueprint, "lock"> 
     defaults = merged(defaults, Object.keys(asked).length === 0 ? {} : { custom: asked });
     defaults = merged(defaults, writtenOut(manifest.defaults));
   }
-  const owners = layers.flatMap(({ manifest }) => Object.entries(manifest.owners));
+  const ownerOf = ownersBy(layers.flatMap(({ manifest }) => Object.entries(manifest.owners)));
   return {
     name: last.manifest.name,
     version: last.manifest.version,
@@ -38,8 +38,8 @@ export function extendLayers(layers: readonly Layer[]): Omit<Blueprint, "lock"> 
     dependencies,
     devDependencies,
     files: [...files.values()]
-      .map((file): BlueprintFile => ({ ...file, owner: ownerOf(file.path, owners) }))
+      .map((file): BlueprintFile => ({ ...file, owner: ownerOf(file.path) }))
       .sort((a, b) => compareText(a.path, b.path)),
-    owners,
+    ownerOf,
   };
 }

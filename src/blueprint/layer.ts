@@ -1,4 +1,4 @@
-import { lstat, readFile } from "node:fs/promises";
+import { lstatSync } from "node:fs";
 import path from "node:path";
 import type { Problem } from "../zone/problem";
 import type { BlueprintFile, BlueprintLink } from "./blueprint";
@@ -6,7 +6,7 @@ import { didYouMean } from "../zone/suggestion";
 import { hashOfFiles } from "./content-hash";
 import { undisguise } from "./emitted-path";
 import { manifestName, parseManifest, type Manifest } from "./manifest";
-import { readFolder, type SourceFile } from "./read-folder";
+import { readFolder, readText, type SourceFile } from "./read-folder";
 
 /** Folders of a blueprint whose files are emitted under the same path. */
 const emittedFolders = ["src", "test", "scripts", "docs"];
@@ -26,21 +26,14 @@ export interface Layer {
 }
 
 /** Reads the folder of a blueprint. Without a manifest that can be read there is no layer, only problems. */
-export async function readLayer(
-  folder: string,
-  problems: Problem[],
-  extras: readonly SourceFile[] = [],
-): Promise<Layer | undefined> {
-  const text = await readManifest(folder, problems);
+export function readLayer(folder: string, problems: Problem[], extras: readonly SourceFile[] = []): Layer | undefined {
+  const text = readManifest(folder, problems);
   if (text === undefined) {
     return undefined;
   }
   const { manifest, problems: faults } = parseManifest(text);
   problems.push(...faults);
-  const sources: SourceFile[] = [...extras];
-  for (const below of blueprintFolders) {
-    sources.push(...(await readFolder(folder, below, problems)));
-  }
+  const sources = [...extras, ...blueprintFolders.flatMap((below) => readFolder(folder, below, problems))];
   if (manifest === undefined) {
     return undefined;
   }
@@ -55,19 +48,19 @@ export async function readLayer(
   };
 }
 
-async function readManifest(folder: string, problems: Problem[]): Promise<string | undefined> {
+function readManifest(folder: string, problems: Problem[]): string | undefined {
   const file = path.join(folder, manifestName);
-  const stats = await lstat(file).catch(() => undefined);
-  if (stats?.isFile() !== true) {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) {
     problems.push({
       path: manifestName,
       value: folder,
-      problem: stats === undefined ? "is missing in the blueprint's folder" : "is not an ordinary file",
+      problem: "is missing in the blueprint's folder",
       remedy: `give the folder that holds ${manifestName}`,
     });
     return undefined;
   }
-  return (await readFile(file, "utf8")).replaceAll("\r\n", "\n");
+  return readText(file, manifestName, stats, problems);
 }
 
 /** Folders beside those of a blueprint whose name looks like a slip of the pen: their files would be left out in silence. */

@@ -1,4 +1,5 @@
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import satisfies from "semver/functions/satisfies";
 import { Failure } from "../failure";
@@ -33,6 +34,13 @@ export interface LoadBlueprintOptions {
    * @default - none
    */
   readonly reservedFlags?: readonly string[];
+
+  /**
+   * Whether the default blueprint is checked as well.
+   *
+   * @default false - it was checked by the tests of this package
+   */
+  readonly checkDefault?: boolean;
 }
 
 /**
@@ -40,28 +48,34 @@ export interface LoadBlueprintOptions {
  *
  * @throws Failure `blueprint-refused` with all that is wrong
  */
-export async function loadBlueprint(options: LoadBlueprintOptions): Promise<Blueprint> {
+export function loadBlueprint(options: LoadBlueprintOptions): Promise<Blueprint> {
+  return new Promise((resolve) => {
+    resolve(readBlueprint(options));
+  });
+}
+
+function readBlueprint(options: LoadBlueprintOptions): Blueprint {
   const problems: Problem[] = [];
-  const layers = await readChain(options, problems);
+  const layers = readChain(options, problems);
   if (layers !== undefined) {
-    problems.push(...checkLayers(layers, options.reservedFlags ?? []));
+    problems.push(...checkLayers(layers, options));
   }
   if (layers === undefined || problems.length > 0) {
     const subject = options.path ?? defaultName;
-    const count = problems.length === 1 ? "one problem" : `${String(problems.length)} problems`;
+    const count = problems.length === 1 ? "one problem" : `${problems.length} problems`;
     throw new Failure("blueprint-refused", `the blueprint ${subject} is refused: ${count}`, problems);
   }
   return { ...extendLayers(layers), lock: (combination) => readLock(options.packageRoot, combination) };
 }
 
 /** The layers from the default blueprint to the one that was asked for. */
-async function readChain(options: LoadBlueprintOptions, problems: Problem[]): Promise<readonly Layer[] | undefined> {
+function readChain(options: LoadBlueprintOptions, problems: Problem[]): readonly Layer[] | undefined {
   const layers: Layer[] = [];
   const seen: string[] = [];
   let next = options.path;
   let asked: { readonly by: Layer; readonly reference: string } | undefined;
   while (next !== undefined) {
-    const folder = await folderOf(next, asked, problems);
+    const folder = folderOf(next, asked, problems);
     if (folder === undefined) {
       return undefined;
     }
@@ -71,7 +85,7 @@ async function readChain(options: LoadBlueprintOptions, problems: Problem[]): Pr
       return undefined;
     }
     seen.push(folder);
-    const layer = await readTeamLayer(folder, asked?.by.manifest.name, problems);
+    const layer = readTeamLayer(folder, asked?.by.manifest.name, problems);
     if (layer === undefined) {
       return undefined;
     }
@@ -92,7 +106,7 @@ async function readChain(options: LoadBlueprintOptions, problems: Problem[]): Pr
     asked = { by: layer, reference };
     next = reference === defaultName ? undefined : path.resolve(folder, reference);
   }
-  const root = await readDefaultLayer(options.packageRoot, problems);
+  const root = readDefaultLayer(options.packageRoot, problems);
   if (root === undefined) {
     return undefined;
   }
@@ -153,14 +167,10 @@ function checkRequirement(by: Layer | undefined, extended: Layer, problems: Prob
   }
 }
 
-async function folderOf(
-  given: string,
-  asked: { readonly by: Layer } | undefined,
-  problems: Problem[],
-): Promise<string | undefined> {
+function folderOf(given: string, asked: { readonly by: Layer } | undefined, problems: Problem[]): string | undefined {
   try {
-    const folder = await realpath(given);
-    if ((await stat(folder)).isDirectory()) {
+    const folder = realpathSync.native(given);
+    if (statSync(folder).isDirectory()) {
       return folder;
     }
     problems.push({
@@ -181,15 +191,11 @@ async function folderOf(
   return undefined;
 }
 
-async function readTeamLayer(
-  folder: string,
-  extendedBy: string | undefined,
-  problems: Problem[],
-): Promise<Layer | undefined> {
+function readTeamLayer(folder: string, extendedBy: string | undefined, problems: Problem[]): Layer | undefined {
   const own: Problem[] = [];
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = readdirSync(folder, { withFileTypes: true });
   own.push(...misspeltFolders(entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)));
-  const layer = await readLayer(folder, own);
+  const layer = readLayer(folder, own);
   // Of two blueprints in a chain, the problem's path alone would not say which one is meant.
   problems.push(
     ...own.map((problem) => (extendedBy === undefined ? problem : { ...problem, path: `${folder}: ${problem.path}` })),
@@ -198,10 +204,10 @@ async function readTeamLayer(
 }
 
 /** The default blueprint: its folder, the templates that serve every blueprint, and the code that runs here as well. */
-async function readDefaultLayer(packageRoot: string, problems: Problem[]): Promise<Layer | undefined> {
-  const templates = await readFolder(packageRoot, "templates", problems, (relative) => relative === "templates/locks");
-  const zone = await readFolder(packageRoot, "src/zone", problems);
-  const verify = await readFolder(packageRoot, "src/verify", problems);
+function readDefaultLayer(packageRoot: string, problems: Problem[]): Layer | undefined {
+  const templates = readFolder(packageRoot, "templates", problems, (relative) => relative === "templates/locks");
+  const zone = readFolder(packageRoot, "src/zone", problems);
+  const verify = readFolder(packageRoot, "src/verify", problems);
   const extras: SourceFile[] = [
     ...templates,
     ...zone,

@@ -20,11 +20,14 @@ export function isToolOwned(path: string): boolean {
   return toolOwned(path);
 }
 
-/** Who keeps the file: the last pattern that matches; both where none does. */
-export function ownerOf(path: string, owners: readonly (readonly [pattern: string, owner: Owner])[]): Owner {
-  if (path !== "zone.yaml" && isToolOwned(path)) {
-    return "tool";
-  }
-  const match = owners.findLast(([pattern]) => picomatch.isMatch(path, pattern, { dot: true }));
-  return match?.[1] ?? "both";
+/** Patterns of paths and who keeps what they match, in the order of the manifests. */
+export type OwnerPatterns = readonly (readonly [pattern: string, owner: Owner])[];
+
+/** Who keeps each file: the last pattern that matches; both where none does. */
+export function ownersBy(patterns: OwnerPatterns): (path: string) => Owner {
+  const matchers = patterns.map(([pattern, owner]) => ({ matches: picomatch(pattern, { dot: true }), owner }));
+  return (path) =>
+    path !== "zone.yaml" && isToolOwned(path)
+      ? "tool"
+      : (matchers.findLast(({ matches }) => matches(path))?.owner ?? "both");
 }

@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import path from "node:path";
 import { codeOf } from "../system-error";
 import type { Problem } from "../zone/problem";
@@ -22,71 +22,94 @@ export interface SourceFile {
 }
 
 /** Reads every file below a folder as text, sorted by path. A folder that does not exist has none. */
-export async function readFolder(
+export function readFolder(
   root: string,
   below: string,
   problems: Problem[],
   skip: (relativePath: string) => boolean = () => false,
-): Promise<SourceFile[]> {
+): readonly SourceFile[] {
   const files: SourceFile[] = [];
-  const visit = async (relative: string, depth: number): Promise<void> => {
-    const stats = await lstat(path.join(root, relative)).catch((error: unknown) => {
-      if (isMissing(error)) {
-        return undefined;
-      }
-      throw error;
-    });
-    if (stats === undefined || skip(relative)) {
+  const visit = (relative: string, depth: number): void => {
+    if (skip(relative)) {
       return;
     }
-    if (stats.isSymbolicLink()) {
-      problems.push({
-        path: relative,
-        problem: "is a symbolic link; a blueprint holds files of its own only",
-        remedy: "put a copy of the file there",
-      });
-    } else if (stats.isDirectory()) {
+    const where = path.join(root, relative);
+    const stats = lstatSync(where, { throwIfNoEntry: false });
+    if (stats?.isDirectory() === true) {
       if (depth > deepestFolder) {
-        problems.push({ path: relative, problem: `is more than ${String(deepestFolder)} folders deep` });
+        problems.push({ path: relative, problem: `is more than ${deepestFolder} folders deep` });
         return;
       }
-      const entries = await readdir(path.join(root, relative));
-      for (const entry of entries.sort(compareText)) {
+      for (const entry of readdirSync(where).sort(compareText)) {
         if (!litter.has(entry)) {
-          await visit(`${relative}/${entry}`, depth + 1);
+          attempt(`${relative}/${entry}`, problems, () => {
+            visit(`${relative}/${entry}`, depth + 1);
+          });
         }
       }
-    } else if (!stats.isFile()) {
-      problems.push({ path: relative, problem: "is not an ordinary file" });
-    } else if (stats.size > largestFile) {
-      problems.push({
-        path: relative,
-        problem: `is ${String(Math.ceil(stats.size / 1024))} KiB large`,
-        allowed: `files up to ${String(largestFile / 1024)} KiB`,
-      });
-    } else if (files.length >= mostFiles) {
+    } else if (stats !== undefined) {
       if (files.length === mostFiles) {
         throw new TooManyFiles();
       }
-    } else {
-      const bytes = await readFile(path.join(root, relative));
-      const content = textOf(bytes);
-      if (content === undefined) {
-        problems.push({ path: relative, problem: "is not UTF-8 text; a blueprint holds text only" });
-      } else {
+      const content = readText(where, relative, stats, problems);
+      if (content !== undefined) {
         files.push({ path: relative, content });
       }
     }
   };
   try {
-    await visit(below, 0);
+    attempt(below, problems, () => {
+      visit(below, 0);
+    });
   } catch (error) {
     if (!(error instanceof TooManyFiles)) {
       throw error;
     }
-    problems.push({ path: below, problem: `holds more than ${String(mostFiles)} files` });
+    problems.push({ path: below, problem: `holds more than ${mostFiles} files` });
   }
   return files;
+}
+
+/** Reads one file as text. A problem is noted where it is none, is too large or cannot be read. */
+export function readText(where: string, name: string, stats: Stats, problems: Problem[]): string | undefined {
+  const obstacle = obstacleTo(stats);
+  if (obstacle !== undefined) {
+    problems.push({ path: name, ...obstacle });
+    return undefined;
+  }
+  return attempt(name, problems, () => {
+    const text = textOf(readFileSync(where));
+    if (text === undefined) {
+      problems.push({ path: name, problem: "is not UTF-8 text; a blueprint holds text only" });
+    }
+    return text;
+  });
+}
+
+function obstacleTo(stats: Stats): Omit<Problem, "path"> | undefined {
+  if (stats.isSymbolicLink()) {
+    const problem = "is a symbolic link; a blueprint holds files of its own only";
+    return { problem, remedy: "put a copy of the file there" };
+  }
+  if (!stats.isFile()) {
+    return { problem: "is not an ordinary file" };
+  }
+  const allowed = `files up to ${largestFile / 1024} KiB`;
+  return stats.size > largestFile ? { problem: `is ${Math.ceil(stats.size / 1024)} KiB large`, allowed } : undefined;
+}
+
+/** Does the work; what the disk refuses is noted as a problem. */
+function attempt<Result>(name: string, problems: Problem[], work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) {
+      throw error;
+    }
+    problems.push({ path: name, problem: `cannot be read (${code})` });
+    return undefined;
+  }
 }
 
 class TooManyFiles extends Error {}
@@ -102,8 +125,4 @@ function textOf(bytes: Buffer): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return ["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "");
 }

@@ -14,8 +14,12 @@ export const compileOptions: CompileOptions = {
   knownHelpers: Object.fromEntries(valueHelpers.map((name) => [name, true])),
 };
 
-/** Compiles a template without running it; throws what Handlebars says of its syntax. */
+/** The parts of a template. @throws what Handlebars says of its syntax */
 export function parseTemplate(content: string): hbs.AST.Program {
-  Handlebars.precompile(content, compileOptions);
   return Handlebars.parse(content);
+}
+
+/** Compiles a template without running it. @throws what Handlebars refuses */
+export function precompileTemplate(content: string): void {
+  Handlebars.precompile(content, compileOptions);
 }

@@ -30,8 +30,9 @@ export function otherRun(root: string): Failure {
   ]);
 }
 
-/** Fails when the run was stopped. */
-export function throwIfCancelled(signal: AbortSignal): void {
+/** Lets the process hear that it is to stop, and fails when it is. */
+export async function checkpoint(signal: AbortSignal): Promise<void> {
+  await new Promise(setImmediate);
   if (signal.aborted) {
     throw new Failure("cancelled", "cancelled; nothing was written");
   }

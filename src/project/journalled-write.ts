@@ -1,7 +1,7 @@
 import path from "node:path";
 import { hashOf } from "../blueprint/content-hash";
 import type { RenderedFile } from "../render/rendered-file";
-import { otherRun, refuseConflicts, throwIfCancelled } from "./conflict";
+import { otherRun, refuseConflicts, checkpoint } from "./conflict";
 import { unlessMissing, type Disk } from "./disk";
 import { codeOf } from "../system-error";
 import { journalText, type Journal } from "./journal";
@@ -45,10 +45,10 @@ async function takeLock(root: string, work: string, disk: Disk): Promise<void> {
   const prepared = path.join(root, newPrefix + work);
   try {
     await disk.mkdir(prepared);
-    await disk.writeFile(path.join(prepared, ownerFile), work, { flag: "wx" });
+    await disk.writeNew(path.join(prepared, ownerFile), work);
     await disk.rename(prepared, path.join(root, lockName));
   } catch (error) {
-    await disk.rm(prepared, { recursive: true, force: true });
+    await disk.remove(prepared);
     if (["EEXIST", "ENOTEMPTY"].includes(codeOf(error) ?? "") || (await isLocked(root, error, disk))) {
       throw otherRun(root);
     }
@@ -71,8 +71,8 @@ async function create(root: string, files: readonly RenderedFile[], disk: Disk, 
   const lock = path.join(root, lockName);
   await disk.mkdir(path.join(lock, stagedFolder));
   for (const [index, file] of created.entries()) {
-    throwIfCancelled(signal);
-    await disk.writeFile(path.join(lock, stagedFolder, String(index)), file.content, { flag: "wx", mode: file.mode });
+    await checkpoint(signal);
+    await disk.writeNew(path.join(lock, stagedFolder, String(index)), file.content, file.mode);
   }
   await writeJournal(
     lock,
@@ -80,11 +80,11 @@ async function create(root: string, files: readonly RenderedFile[], disk: Disk, 
     disk,
   );
   for (const directory of directories) {
-    throwIfCancelled(signal);
+    await checkpoint(signal);
     await disk.mkdir(path.join(root, directory));
   }
   for (const [index, file] of created.entries()) {
-    throwIfCancelled(signal);
+    await checkpoint(signal);
     await putFile(path.join(lock, stagedFolder, String(index)), path.join(root, file.path), file, disk);
   }
 }
@@ -108,28 +108,10 @@ async function missingDirectories(root: string, files: readonly RenderedFile[], 
 /** Writes the journal so that it is there whole or not at all, also after a power cut. */
 async function writeJournal(lock: string, journal: Journal, disk: Disk): Promise<void> {
   const temporary = path.join(lock, `${journalFile}.new`);
-  const handle = await disk.open(temporary, "wx");
-  try {
-    await handle.writeFile(journalText(journal));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await disk.writeNew(temporary, journalText(journal));
+  await disk.sync(temporary);
   await disk.rename(temporary, path.join(lock, journalFile));
-  await syncDirectory(lock, disk);
-}
-
-async function syncDirectory(directory: string, disk: Disk): Promise<void> {
-  if (process.platform === "win32") {
-    // Windows cannot open a directory; its renames are in the journal of NTFS.
-    return;
-  }
-  const handle = await disk.open(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await disk.sync(lock);
 }
 
 /** File systems without hard links, and mounts below the target. */
@@ -143,9 +125,9 @@ async function putFile(staged: string, where: string, file: RenderedFile, disk: 
       throw error;
     }
     // Says of a file that it may be cut off and still be this run's; gone when the file turned out to be someone else's.
-    await disk.writeFile(staged + copiedSuffix, "", { flag: "wx" });
+    await disk.writeNew(staged + copiedSuffix, "");
     try {
-      await disk.writeFile(where, file.content, { flag: "wx", mode: file.mode });
+      await disk.writeNew(where, file.content, file.mode);
     } catch (failure) {
       if (codeOf(failure) === "EEXIST") {
         await disk.unlink(staged + copiedSuffix);
@@ -159,5 +141,5 @@ async function putFile(staged: string, where: string, file: RenderedFile, disk: 
 async function finish(root: string, work: string, disk: Disk): Promise<void> {
   const done = path.join(root, donePrefix + work);
   await disk.rename(path.join(root, lockName), done);
-  await disk.rm(done, { recursive: true, force: true });
+  await disk.remove(done);
 }

@@ -17,12 +17,12 @@ export async function readBase(
 }
 
 async function read<T>(target: string, file: string, parse: (text: string) => T, disk: Disk): Promise<T | undefined> {
-  const text = await unlessMissing(disk.readFile(path.join(target, file), "utf8"));
+  const text = await unlessMissing(disk.readFile(path.join(target, file)));
   if (text === undefined) {
     return undefined;
   }
   try {
-    return parse(text);
+    return parse(text.toString("utf8"));
   } catch (error) {
     throw new Failure(
       "conflict",

@@ -60,7 +60,7 @@ async function recoverInside(target: string, disk: Disk): Promise<boolean> {
         endWork(work);
       }
     } else {
-      await disk.rm(path.join(target, name), { recursive: true, force: true });
+      await disk.remove(path.join(target, name));
     }
   }
   return found;
@@ -78,7 +78,7 @@ async function cleanBeside(target: string, disk: Disk): Promise<boolean> {
       name.startsWith(stagePrefix) &&
       !(await isOwnerAtWork(path.join(parent, name), name.slice(stagePrefix.length), disk));
     if (isLeft) {
-      await disk.rm(path.join(parent, name), { recursive: true, force: true });
+      await disk.remove(path.join(parent, name));
       found = true;
     }
   }
@@ -104,7 +104,7 @@ async function ownerOf(target: string, name: string, disk: Disk): Promise<string
       return name.slice(prefix.length);
     }
   }
-  return name === lockName ? unlessMissing(disk.readFile(path.join(target, name, ownerFile), "utf8")) : undefined;
+  return name === lockName ? textOf(path.join(target, name, ownerFile), disk) : undefined;
 }
 
 async function isOwnerAtWork(directory: string, owner: string, disk: Disk): Promise<boolean> {
@@ -116,7 +116,7 @@ async function isOwnerAtWork(directory: string, owner: string, disk: Disk): Prom
  * Takes back the write whose lock or earlier rollback has that name in the target. Whoever renames it first does it.
  */
 export async function takeBack(root: string, name: string, work: string, disk: Disk): Promise<void> {
-  const text = await unlessMissing(disk.readFile(path.join(root, name, journalFile), "utf8"));
+  const text = await textOf(path.join(root, name, journalFile), disk);
   const journal = text === undefined ? undefined : readJournal(text, path.join(root, name));
   const mine = path.join(root, rollbackPrefix + work);
   const isMine = await unlessMissing(disk.rename(path.join(root, name), mine).then(() => true));
@@ -127,7 +127,7 @@ export async function takeBack(root: string, name: string, work: string, disk: D
   if (journal !== undefined) {
     await removeCreated(root, mine, journal, disk);
   }
-  await disk.rm(mine, { recursive: true, force: true });
+  await disk.remove(mine);
 }
 
 function readJournal(text: string, directory: string): Journal {
@@ -202,4 +202,8 @@ async function removeIfEmpty(directory: string, disk: Disk): Promise<void> {
       throw error;
     }
   }
+}
+
+async function textOf(file: string, disk: Disk): Promise<string | undefined> {
+  return (await unlessMissing(disk.readFile(file)))?.toString("utf8");
 }

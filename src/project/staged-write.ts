@@ -1,7 +1,7 @@
 import path from "node:path";
 import { Failure } from "../failure";
 import type { RenderedFile } from "../render/rendered-file";
-import { throwIfCancelled } from "./conflict";
+import { checkpoint } from "./conflict";
 import { unlessMissing, type Disk } from "./disk";
 import { codeOf } from "../system-error";
 import { beginWork, endWork } from "./run-identity";
@@ -33,10 +33,10 @@ export async function writeStaged(
     if (replace) {
       await keepRights(target, project, disk);
     }
-    throwIfCancelled(signal);
+    await checkpoint(signal);
     await moveIn(path.join(stage, first), path.join(existing, first), replace, disk);
   } finally {
-    await disk.rm(stage, { recursive: true, force: true });
+    await disk.remove(stage);
     endWork(work);
   }
 }
@@ -60,14 +60,14 @@ async function splitPath(
 async function writeTree(root: string, files: readonly RenderedFile[], disk: Disk, signal: AbortSignal): Promise<void> {
   const made = new Set<string>();
   for (const file of files) {
-    throwIfCancelled(signal);
+    await checkpoint(signal);
     const where = path.join(root, file.path);
     const folder = path.dirname(where);
     if (!made.has(folder)) {
       await disk.mkdir(folder, { recursive: true });
       made.add(folder);
     }
-    await disk.writeFile(where, file.content, { flag: "wx", mode: file.mode });
+    await disk.writeNew(where, file.content, file.mode);
   }
 }
 

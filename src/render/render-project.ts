@@ -1,7 +1,6 @@
 import type { Blueprint, BlueprintFile } from "../blueprint/blueprint";
 import { compareText } from "../blueprint/content-hash";
 import { clashes, pathProblem } from "../blueprint/emitted-path";
-import { ownerOf } from "../blueprint/ownership";
 import { checkCustomAnswers } from "../blueprint/questions";
 import { Failure } from "../failure";
 import { completeZone } from "../zone/complete";
@@ -11,7 +10,7 @@ import type { Problem } from "../zone/problem";
 import type { Zone } from "../zone/types";
 import { combinationOf, type Combination } from "./combinations";
 import { renameImports } from "./import-names";
-import { lockFor } from "./package-lock";
+import { lockFor, type PackageManifest } from "./package-lock";
 import {
   basePath,
   baseText,
@@ -52,7 +51,7 @@ export async function renderProject(options: RenderProjectOptions): Promise<read
   const view = viewOf(zone, blueprint, generator, combination);
   const files: RenderedFile[] = [
     ...blueprint.files.flatMap((file) => renderFile(file, view, zone, combination)),
-    { path: zonePath, content: zoneDocument(zone), mode: 0o644, owner: ownerOf(zonePath, blueprint.owners) },
+    { path: zonePath, content: zoneDocument(zone), mode: 0o644, owner: blueprint.ownerOf(zonePath) },
     { path: schemaPath, content: schemaText(blueprint), mode: 0o644, owner: "tool" },
   ];
   const lock = await renderLock(blueprint, combination, files);
@@ -144,7 +143,18 @@ async function renderLock(
 ): Promise<string | undefined> {
   const manifest = files.find((file) => file.path === "package.json");
   const lock = await blueprint.lock(`${combination.engine}-${String(combination.awsProvider)}`);
-  return manifest === undefined || lock === undefined ? undefined : lockFor(manifest.content, lock);
+  return manifest === undefined || lock === undefined ? undefined : lockFor(readManifest(manifest), lock);
+}
+
+function readManifest({ path, content }: RenderedFile): PackageManifest {
+  try {
+    return JSON.parse(content) as PackageManifest;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure("blueprint-refused", "a template cannot be rendered with these answers", [
+      { path, problem: `is not JSON: ${reason}` },
+    ]);
+  }
 }
 
 /** JSON Schema of zone.yaml for editors, with the questions of the blueprint. */

@@ -236,7 +236,7 @@ describe.each<[string, () => void]>([
           // What is removed or moved away afterwards is not the write's to fail at.
           if (
             changingOperations.has(operation) &&
-            !["rm", "rmdir", "unlink"].includes(operation) &&
+            !["remove", "rmdir", "unlink"].includes(operation) &&
             !/rollback-|done-/.test(String(to))
           ) {
             changes += 1;

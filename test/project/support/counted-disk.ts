@@ -28,16 +28,16 @@ const operations: Readonly<Record<keyof Disk, true>> = {
   link: true,
   lstat: true,
   mkdir: true,
-  open: true,
   readdir: true,
   readFile: true,
   realpath: true,
+  remove: true,
   rename: true,
-  rm: true,
   rmdir: true,
   stat: true,
+  sync: true,
   unlink: true,
-  writeFile: true,
+  writeNew: true,
 };
 
 /** Operations that change something. */
@@ -45,10 +45,10 @@ export const changingOperations: ReadonlySet<string> = new Set<keyof Disk>([
   "chmod",
   "link",
   "mkdir",
-  "open",
+  "remove",
   "rename",
-  "rm",
   "rmdir",
+  "sync",
   "unlink",
-  "writeFile",
+  "writeNew",
 ]);

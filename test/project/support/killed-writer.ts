@@ -18,7 +18,7 @@ let changes = 0;
 function counts(operation: string, args: readonly unknown[]): boolean {
   switch (moment) {
     case "amid":
-      return operation === "writeFile";
+      return operation === "writeNew";
     case "end":
       return operation === "rename" && String(args[1]).includes(donePrefix);
     default:
