@@ -14,7 +14,10 @@ export interface BackupNotificationsProps {
   readonly vault: BackupVault;
 }
 
-/** Tells the zone's contacts of jobs that did not succeed, and of recovery points that somebody changed. */
+/**
+ * Tells people that something is taken out of a vault that nothing should be taken from but in need. Jobs that fail are
+ * told by the zone's alarms.
+ */
 export class BackupNotifications extends Construct {
   constructor(scope: Construct, id: string, { vault }: BackupNotificationsProps) {
     super(scope, id);
@@ -39,23 +42,12 @@ export class BackupNotifications extends Construct {
         topicArn: topic.arn,
         protocol: "email",
         endpoint: email,
-        // A job that completed is in the record; only what did not is worth a message.
-        filterPolicy: JSON.stringify({ State: [{ "anything-but": ["COMPLETED"] }] }),
       });
     }
     new BackupVaultNotifications(this, "notifications", {
       backupVaultName: vault.vault.name,
       snsTopicArn: topic.arn,
-      // A job that failed, expired or was aborted comes as COMPLETED too, with its state in an attribute:
-      // https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html
-      backupVaultEvents: [
-        "BACKUP_JOB_COMPLETED",
-        "COPY_JOB_FAILED",
-        "RECOVERY_POINT_MODIFIED",
-        "RESTORE_JOB_COMPLETED",
-        "S3_BACKUP_OBJECT_FAILED",
-        "S3_RESTORE_OBJECT_FAILED",
-      ],
+      backupVaultEvents: ["COPY_JOB_STARTED", "RESTORE_JOB_COMPLETED", "RESTORE_JOB_STARTED"],
       // AWS publishes a first message to see whether it may.
       dependsOn: [policy],
     });

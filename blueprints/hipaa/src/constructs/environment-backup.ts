@@ -1,9 +1,8 @@
 import { Construct } from "constructs";
 import { backupRoleName, vaultName } from "../zone";
-import { copyToCentralAccount, notifyThroughKey } from "./backup-grants";
+import { copyToCentralAccount } from "./backup-grants";
 import { AlarmedEvents, failedBackups } from "./alarmed-events";
 import { backupRules, centralAccount, longTermRules } from "./backup-lifecycle";
-import { BackupNotifications } from "./backup-notifications";
 import { BackupPlan, type BackupCopy } from "./backup-plan";
 import { BackupRegionSettings } from "./backup-region-settings";
 import { BackupRole } from "./backup-role";
@@ -35,10 +34,9 @@ export class EnvironmentBackup extends Construct {
       rules,
       // What was lost here comes back from there.
       copiesFrom: fromCentralVault,
-      keyStatements: [copyToCentralAccount(stack), notifyThroughKey(stack)],
+      keyStatements: [copyToCentralAccount(stack)],
     });
     const secondVault = new BackupVault(this, "second_vault", { rules, provider });
-    new BackupNotifications(this, "notifications", { vault });
 
     new BackupRegionSettings(this, "home_settings", {});
     new BackupRegionSettings(this, "backup_settings", { provider });
