@@ -78,7 +78,9 @@ export class OrganizationTrail extends Construct {
 function eventSelectors(zone: Zone): CloudtrailAdvancedEventSelector[] {
   // A selector knows no account. Delivery to the archive would be recorded, delivered, and recorded again; the archive's
   // own access logs have those requests.
-  const notRecorded = bucketPurposes.map((purpose) => `arn:aws:s3:::${bucketName(zone, purpose)}/`);
+  const notRecorded = bucketPurposes
+    .filter((purpose) => purpose !== "terraform-state" || zone.state.kind === "s3")
+    .map((purpose) => `arn:aws:s3:::${bucketName(zone, purpose)}/`);
   return [
     { name: "Management", fieldSelector: [{ field: "eventCategory", equalTo: ["Management"] }] },
     {
