@@ -62,7 +62,9 @@ function nameOf({ body }: SynthesizedResource): string {
 
 function applies(statement: SynthesizedStatement, call: ApiCall): boolean {
   const names = (key: "Action" | "NotAction" | "Resource" | "NotResource", value: string): boolean =>
-    listAt(statement, key).some((pattern) => matches(String(pattern), value, key.endsWith("Action")));
+    listAt(statement, key).some(
+      (pattern) => typeof pattern === "string" && matches(pattern, value, key.endsWith("Action")),
+    );
   const action = statement.Action === undefined ? !names("NotAction", call.action) : names("Action", call.action);
   const on = call.resource ?? "*";
   const resource = statement.Resource === undefined ? !names("NotResource", on) : names("Resource", on);
