@@ -214,6 +214,16 @@ describe("the address plan", () => {
     expect(plan).toHaveProperty("problems.0.path", "environments[0].cidr");
   });
 
+  it("finds no room for a block that is larger than what it must be in", () => {
+    const plan = allocateAddresses({
+      addressSpace: "10.0.0.0/20",
+      vpcPrefix: 16,
+      sharedServices: {},
+      environments: [],
+    });
+    expect(plan).toHaveProperty("problems.0.path", "sharedServices.cidr");
+  });
+
   it.each([
     ["/8", "10.0.0.0/8", 16],
     ["/12", "172.16.0.0/12", 16],

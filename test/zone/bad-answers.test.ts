@@ -86,6 +86,16 @@ describe("every problem", () => {
     );
   });
 
+  it("names each block that overlaps a larger one", () => {
+    const cidrs = ["10.1.0.0/16", "10.1.0.0/20", "10.1.64.0/20", "10.1.128.0/20"];
+    const environments = cidrs.map((cidr, index) => ({ name: `env${index}`, cidr, tiers: ["web"] }));
+    expect(problemsOf(() => completeZone(answersWith({ environments }))).map(({ path }) => path)).toEqual([
+      "environments[1].cidr",
+      "environments[2].cidr",
+      "environments[3].cidr",
+    ]);
+  });
+
   it("is not followed by problems that only follow from it", () => {
     const wrong = answersWith({
       regions: { home: "us-east-9", allowed: ["eu-west-1", "us-west-2"] },
