@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 
 /** How a program ended. */
 export interface Outcome {
@@ -28,7 +29,10 @@ const ofTheRunner =
 
 /** The environment that a person's shell would have, quiet, with these changes. */
 export function shellEnvironment(changes: ProgramOptions["env"] = {}): Record<string, string> {
-  const entries = Object.entries({ ...process.env, ...quiet, ...changes });
+  const environment: NodeJS.ProcessEnv = { ...process.env, ...quiet, ...changes };
+  // Terraform warns of a configuration file that is not there.
+  if (!existsSync(environment.TF_CLI_CONFIG_FILE ?? "")) delete environment.TF_CLI_CONFIG_FILE;
+  const entries = Object.entries(environment);
   return Object.fromEntries(
     entries.flatMap(([name, value]) => (value === undefined || ofTheRunner.test(name) ? [] : [[name, value]])),
   );

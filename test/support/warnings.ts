@@ -8,7 +8,7 @@ export function warningLines(output: string): readonly string[] {
 
 /** npm speaks of the configuration of the machine that it runs on, which is not the project's. */
 function ofTheMachine(line: string): boolean {
-  return /^npm warn Unknown (user|env|builtin|global|cli) config/.test(line.trim());
+  return /npm warn Unknown (user|env|builtin|global) config/.test(line);
 }
 
 /** Throws where the output holds a warning. */
