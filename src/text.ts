@@ -1,3 +1,13 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** Text of others without what a terminal would obey; line breaks stay. */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text).replace(
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    " ",
+  );
+}
+
 /** Breaks a text between words; words longer than the width stay whole. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];

@@ -68,8 +68,13 @@ async function install({ context, report, target }: Finishing): Promise<void> {
     case "failed":
       throw new Failure(
         "install-failed",
-        `${outcome.command} failed; the project in ${target.typed} is whole and kept. To repeat it:\n  ${again}`,
-        [{ path: target.absolute, problem: `npm says:\n${outcome.tail}` }],
+        [
+          `${outcome.command} failed; the project in ${target.typed} is whole and kept`,
+          "npm says:",
+          ...outcome.tail.split("\n").map((line) => `  ${line}`),
+          "To repeat it:",
+          `  ${again}`,
+        ].join("\n"),
       );
   }
 }
@@ -99,9 +104,9 @@ function sayNextSteps({ context, report, args, target }: Finishing, repeat: stri
   const steps: readonly (readonly [string, string])[] = [
     ...(target.absolute === context.cwd ? [] : [[`cd ${shellQuoted(target.typed, context.platform)}`, ""] as const]),
     ...(args.install ? [] : [["npm ci", "its packages"] as const]),
-    ["npm test", "isolation, encryption, guardrails, addresses"],
-    ["npm run synth", "the Terraform of every stack, without an AWS account"],
-    ["npm run bootstrap", "with credentials of the management account: the state bucket"],
+    ["npm test", "isolation, encryption, guardrails"],
+    ["npm run synth", "its Terraform; needs no AWS account"],
+    ["npm run bootstrap", "the place of the state; as management"],
     ["npm run deploy", "every stack, in order"],
   ];
   const width = Math.max(...steps.map(([command]) => command.length));

@@ -2,9 +2,14 @@ import type { Arguments } from "./arguments";
 import type { Context } from "./context";
 import type { Report } from "./report";
 
+/** Whether the run is one of continuous integration. */
+export function isCi(env: Context["env"]): boolean {
+  const { CI: value } = env;
+  return value !== undefined && value !== "" && value !== "false";
+}
+
 /** Whether questions may be asked: a person is there to answer, and nobody said not to. */
 export function mayAsk(context: Context, report: Report, args: Pick<Arguments, "answers" | "yes">): boolean {
-  const { CI: ci } = context.env;
-  const isCi = ci !== undefined && ci !== "" && ci !== "false";
-  return args.answers === undefined && !args.yes && !isCi && context.stdin.isTTY === true && report.isTerminal;
+  const isPerson = context.stdin.isTTY === true && report.isTerminal && !isCi(context.env);
+  return isPerson && args.answers === undefined && !args.yes;
 }

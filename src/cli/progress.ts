@@ -6,7 +6,7 @@ const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 const interval = 100;
 
 /**
- * Shows that something takes its time: a spinner with the seconds on a terminal, a plain line elsewhere.
+ * Shows that something takes its time: a spinner with the seconds where it can be drawn over, a plain line elsewhere.
  *
  * @returns what the work returns
  */
@@ -16,7 +16,7 @@ export async function withProgress<Result>(
   title: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (!report.isTerminal) {
+  if (!report.canRedraw) {
     report.say(`${title} …`);
     return work();
   }

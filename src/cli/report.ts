@@ -1,9 +1,10 @@
 import pc from "picocolors";
 import type { Colors } from "picocolors/types";
 import type { Failure } from "../failure";
-import { wrap } from "../text";
+import { printable, wrap } from "../text";
 import { describeProblem, type Problem } from "../zone/problem";
 import type { Context, Output } from "./context";
+import { isCi } from "./interactivity";
 
 /** Width where none is known, and the most that text is broken to. */
 const usualWidth = 80;
@@ -45,6 +46,11 @@ export class Report {
     return this.stream.isTTY === true;
   }
 
+  /** Whether what was shown can be drawn over. */
+  public get canRedraw(): boolean {
+    return this.isTerminal && this.context.env["TERM"] !== "dumb" && !isCi(this.context.env);
+  }
+
   /** Width of the text in characters. */
   public get width(): number {
     return widthOf(this.stream);
@@ -78,7 +84,7 @@ export class Report {
     if (failure.code === "cancelled") {
       this.context.stderr.write(`${failure.message}\n`);
     } else {
-      const [first = "", ...rest] = failure.message.split("\n");
+      const [first = "", ...rest] = printable(failure.message).split("\n");
       const lines = wrap(first, widthOf(this.context.stderr) - 7);
       this.context.stderr.write(`${colors.red("error")}  ${lines.join("\n       ")}\n`);
       for (const problem of failure.problems) {
@@ -99,7 +105,9 @@ export class Report {
     const { dim } = this.errorColors;
     const width = widthOf(this.context.stderr) - 6;
     const print = (first: string, text: string, paint = (line: string): string => line): void => {
-      const lines = wrap(text, width).map((line, index) => `${index === 0 ? first : "      "}${paint(line)}`);
+      const lines = wrap(printable(text), width).map(
+        (line, index) => `${index === 0 ? first : "      "}${paint(line)}`,
+      );
       this.context.stderr.write(`${lines.join("\n")}\n`);
     };
     print(`  ${mark} `, describeProblem({ path, problem, ...(value === undefined ? {} : { value }) }));

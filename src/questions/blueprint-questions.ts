@@ -1,10 +1,11 @@
 import type { QuestionSchema } from "../blueprint/blueprint";
 import { questionFlag } from "../blueprint/questions";
+import { printable } from "../text";
 import { parseNumber, parseText, parseYesNo, typed, type Question } from "./question";
 
 function textOf(schema: QuestionSchema, key: string): string | undefined {
   const value = schema[key];
-  return typeof value === "string" ? value : undefined;
+  return typeof value === "string" ? printable(value) : undefined;
 }
 
 /** The questions that a blueprint adds, in its order; their answers are in `custom`. */

@@ -93,6 +93,13 @@ it("suggests the setting that was meant", async () => {
   expect(ran.stderr).toContain("did you mean environments?");
 });
 
+it("lets no file write to the terminal", async () => {
+  const ran = await withFile('zone: "a\\e[2J"\nemail: x\n"\\e]0;title\\a": 1\n"\\u009b31m": 2\n');
+
+  expect(ran.exitCode).toBe(2);
+  expect(ran.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+});
+
 it("keeps the settings of environments that flags name again", async () => {
   writeFileSync(
     path.join(folder(), "answers.yaml"),

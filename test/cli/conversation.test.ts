@@ -56,7 +56,7 @@ it("asks every question in order, takes the defaults and confirms once", async (
     "Which tiers in prod?",
     "From which block do the VPCs come?",
     "How many availability zones?",
-    "Which AWS services get an interface endpoint in every VPC?",
+    "Which AWS services get an interface endpoint?",
     "May the private tiers call out to the internet?",
     "For how many days are audit records kept?",
     "Where does Terraform keep its state?",
