@@ -114,16 +114,26 @@ describe("completeZone", () => {
 });
 
 describe("network ACLs", () => {
-  const callers = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({ name: `t${index}`, exposure: "private", port: 1 }));
+  const callers = Array.from({ length: 13 }, (_, index) => ({ name: `t${index}`, exposure: "private", port: 1 }));
+  const environment = (exposure: string, ports: readonly number[]) =>
+    environmentWith({
+      tiers: [...callers, { name: "hub", exposure, port: 1, from: callers.map(({ name }) => name) }],
+      bastionPorts: { hub: ports },
+    });
 
   it("take as many calls as they have rules", () => {
-    const from = callers(13).map(({ name }) => name);
-    const tiers = [...callers(13), { name: "hub", exposure: "private", port: 1, from }];
-    expect(() => completeZone(environmentWith({ tiers, bastionPorts: { hub: [2, 3, 4] } }))).not.toThrow();
-    expect(
-      problemsOf(() => completeZone(environmentWith({ tiers, bastionPorts: { hub: [2, 3, 4, 5] } }))),
-    ).toHaveLength(2);
+    expect(() => completeZone(environment("private", [2, 3, 4]))).not.toThrow();
+  });
+
+  it.each([
+    [
+      "a port more",
+      environment("private", [2, 3, 4, 5]),
+      ["environments[0].tiers[13]", "environments[0].bastionPorts"],
+    ],
+    ["the internet as a caller more", environment("public", [2, 3, 4]), ["environments[0].tiers[13]"]],
+  ])("do not take %s", (_, answers, paths) => {
+    expect(problemsOf(() => completeZone(answers)).map(({ path }) => path)).toEqual(paths);
   });
 });
 
