@@ -71,7 +71,6 @@ async function complete(target: string): Promise<Readonly<Record<string, string>
 describe.each([
   ["before a change", "before", "link"],
   ["amid a change", "amid", "link"],
-  ["before a change, on a disk without links", "before", "copy"],
   ["amid a change, on a disk without links", "amid", "copy"],
 ])("a write into a directory with files that is killed %s", (_name, moment, links) => {
   it("leaves the user's files alone at once, and nothing else after the next run's recovery", async () => {
