@@ -1,3 +1,4 @@
+import { bastionEndpoints } from "./endpoints";
 import type { Zone } from "./types";
 
 /**
@@ -33,12 +34,12 @@ export interface HourlyCost {
 /** What a zone costs by the hour before anything runs in it. */
 export function hourlyCosts(zone: Zone): readonly HourlyCost[] {
   const { availabilityZones, endpoints, environments } = zone;
-  const vpcs = environments.length + 1;
+  const perZone = endpoints.length * environments.length + bastionEndpoints.length;
   const natGateways = environments
     .map(({ nat }) => ({ none: 0, one: 1, each: availabilityZones })[nat])
     .reduce((sum, count) => sum + count, 0);
   return [
-    cost("interface endpoints", endpoints.length * availabilityZones * vpcs, hourlyPrices.interfaceEndpoint),
+    cost("interface endpoints", perZone * availabilityZones, hourlyPrices.interfaceEndpoint),
     cost("NAT gateways with their addresses", natGateways, hourlyPrices.natGateway + hourlyPrices.publicAddress),
     cost("bastions", environments.length, hourlyPrices.instances[zone.bastion.instanceType]),
   ].filter(({ count }) => count > 0);

@@ -15,8 +15,8 @@ export const defaultEndpoints = [
   "monitoring",
 ] as const;
 
-/** Without these no session on a bastion can start or be recorded. */
-export const requiredEndpoints = ["ssm", "ssmmessages", "kms", "logs"] as const;
+/** Endpoints of the bastions' own VPC: without these no session can start or be recorded. */
+export const bastionEndpoints = ["ssm", "ssmmessages", "ec2messages", "kms", "logs"] as const;
 
 /**
  * Last part of the service names `com.amazonaws.<region>.<name>` that can be chosen.

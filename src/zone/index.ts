@@ -6,7 +6,7 @@ export { completeZone, parseZone } from "./complete";
 export type { CompletedZone, CompleteOptions } from "./complete";
 export * from "./costs";
 export { updateDocument, zoneDocument } from "./document";
-export { defaultEndpoints, endpointNames, requiredEndpoints } from "./endpoints";
+export { bastionEndpoints, defaultEndpoints, endpointNames } from "./endpoints";
 export { engineProblems } from "./engine";
 export type { EngineProblems } from "./engine";
 export { zoneJsonSchema } from "./json-schema";

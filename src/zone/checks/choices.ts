@@ -1,4 +1,3 @@
-import { requiredEndpoints } from "../endpoints";
 import type { Draft } from "../draft";
 import { branchPattern, bucketSuffixPattern, repositoryPattern } from "../patterns";
 import type { Problem } from "../problem";
@@ -20,15 +19,6 @@ export function checkChoices(draft: Draft): readonly Problem[] {
           },
         ]
       : []),
-    ...requiredEndpoints
-      .filter((name) => !endpoints.includes(name))
-      .map((name) => ({
-        path: "endpoints",
-        value: endpoints,
-        problem: `does not contain ${name}, without which no session on a bastion can start or be recorded`,
-        allowed: `a list with ${requiredEndpoints.join(", ")} in it`,
-        remedy: `add ${name}`,
-      })),
     ...repeated(endpoints, (name) => name).map(({ item, index }) => ({
       path: `endpoints[${index}]`,
       value: item,

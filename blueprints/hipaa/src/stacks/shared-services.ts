@@ -8,11 +8,8 @@ import { Endpoints } from "../constructs/endpoints";
 import { FlowLogs } from "../constructs/flow-logs";
 import { Network } from "../constructs/network";
 import { ZoneStack } from "../constructs/zone-stack";
-import type { Zone } from "../zone";
+import { type Zone, bastionEndpoints } from "../zone";
 import { logArchiveOutputs } from "./log-archive";
-
-/** What a session takes: Session Manager and its channels, the key of the channel, and the log. */
-const services = ["ssm", "ssmmessages", "ec2messages", "kms", "logs"];
 
 /** Properties of {@link SharedServicesStack}. */
 export interface SharedServicesStackProps {
@@ -41,7 +38,7 @@ export class SharedServicesStack extends ZoneStack {
       // All of them together: an ACL has not rules enough for one each.
       callers: [{ name: "bastions", cidr: zone.sharedServices.cidr }],
       routeTables: bastions.map((bastion) => bastion.network.routeTable),
-      services,
+      services: [...bastionEndpoints],
     });
 
     for (const bastion of bastions) {
