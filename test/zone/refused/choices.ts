@@ -10,12 +10,6 @@ export const choices: readonly Row[] = [
     /did you mean secretsmanager\?/,
   ],
   [
-    "an endpoint that sessions need",
-    answersWith({ endpoints: ["ssm", "ssmmessages", "kms"] }),
-    "endpoints",
-    /add logs/,
-  ],
-  [
     "an endpoint twice",
     answersWith({ endpoints: ["ssm", "ssm", "ssmmessages", "kms", "logs"] }),
     "endpoints[1]",
