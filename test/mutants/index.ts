@@ -1,5 +1,6 @@
 import type { Mutant } from "./mutant";
 import { networkMutants } from "./network";
+import { recordMutants } from "./records";
 
 /** Every mutant; a new list is added here. */
-export const mutants: readonly Mutant[] = [...networkMutants];
+export const mutants: readonly Mutant[] = [...networkMutants, ...recordMutants];
