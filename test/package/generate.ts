@@ -16,7 +16,8 @@ export function folderWithAnswers(folder: string, zone: GoldenZone): string {
 
 /** Generates the project as a user does, with `npx`; more arguments may follow. */
 export function generateStep(project: EmittedProject, tarball: string, ...more: readonly string[]): Step {
-  const command = ["--yes", tarball, "my-zone", "--answers", "zone.yaml", "--yes", ...more];
+  // Without `file:` npx takes an absolute path for a program.
+  const command = ["--yes", `file:${tarball}`, "my-zone", "--answers", "zone.yaml", "--yes", ...more];
   return {
     name: ["npx create-hipaa-zone", ...command.slice(2)].join(" "),
     run: async () => {
