@@ -27,6 +27,11 @@ import {
 } from "./support/reachability";
 import { refersTo, resources, resourcesOf, synthesizedStacks, textAt, zone } from "./support/synthesized";
 
+/** What belongs to an environment alone: its VPC and the subnets of its bastion. */
+const blocksOf = new Map(
+  zone.environments.map(({ name, cidr, bastionCidr }) => [name, [block(cidr), block(bastionCidr)]]),
+);
+
 function otherEnvironments(name: string): readonly Environment[] {
   return zone.environments.filter((environment) => environment.name !== name);
 }
@@ -100,7 +105,7 @@ describe.each(zone.environments.map((environment) => ({ name: environment.name, 
           ...[...states].filter((state) => state === `${other.name}.tfstate`),
           ...[...names].filter((found) => found === `${zone.zone}-${other.name}`),
           ...blocks
-            .filter((found) => [other.cidr, other.bastionCidr].some((cidr) => contains(block(cidr), found)))
+            .filter((found) => (blocksOf.get(other.name) ?? []).some((own) => contains(own, found)))
             .map(formatBlock),
         ].map((mark) => `the stack ${name} names ${mark}, of ${other.name}`),
       );
