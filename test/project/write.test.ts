@@ -167,6 +167,36 @@ describe("into a directory with files", () => {
     ).toEqual([...Object.keys(userFiles), "zone.yaml"].sort());
   });
 
+  it("overwrites no file that appears while it writes to a disk without hard links", async () => {
+    const mine = path.join(target, "zone.yaml");
+    const disk = interruptedDisk((operation, _count, [where]) => {
+      if (operation === "link") {
+        throw diskError("ENOTSUP");
+      }
+      if (operation === "writeNew" && where === mine) {
+        writeFileSync(mine, "mine\n");
+      }
+    });
+
+    await failureOf(writeProject(target, smallProject, { disk }), "write-failed");
+
+    expect(readFileSync(mine, "utf8")).toBe("mine\n");
+    expect(Object.keys(diskState(target)).filter((name) => !name.endsWith("/"))).toHaveLength(4);
+  });
+
+  it("looks again for conflicts once no other run can interfere", async () => {
+    const disk = interruptedDisk((operation, _count, [, to]) => {
+      if (operation === "rename" && String(to).endsWith(lockName)) {
+        putFiles(target, { "zone.yaml": "zone: other\n" });
+      }
+    });
+
+    const failure = await failureOf(writeProject(target, smallProject, { disk }));
+
+    expect(failure.problems.map((problem) => problem.path)).toEqual(["zone.yaml"]);
+    expect(Object.keys(diskState(target)).filter((name) => !name.endsWith("/"))).toHaveLength(4);
+  });
+
   it("works on a disk without hard links", async () => {
     const disk = interruptedDisk((operation) => {
       if (operation === "link") {
