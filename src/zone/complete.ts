@@ -11,6 +11,7 @@ import { checkRetention } from "./checks/retention";
 import { checkTags } from "./checks/tags";
 import { checkTiers, warnOfUselessNat } from "./checks/tiers";
 import { draftZone, type Draft, type DraftTier } from "./draft";
+import { bastionEndpoints } from "./endpoints";
 import { deepFreeze } from "./freeze";
 import { plainData } from "./plain-data";
 import { ZoneError, type Problem } from "./problem";
@@ -77,7 +78,7 @@ export function completeZone(answers: unknown, options: CompleteOptions = {}): C
   }
   const plan = addressProblems.length > 0 ? undefined : allocateAddresses(draft);
   if (plan !== undefined) {
-    report("problems" in plan ? plan.problems : checkEndpointsFit(draft.endpoints, endpointBlocks(plan)));
+    report("problems" in plan ? plan.problems : checkEndpointsFit(endpointBlocks(draft, plan)));
   }
   if (found.length > 0 || plan === undefined || "problems" in plan) {
     throw new ZoneError(found);
@@ -141,12 +142,13 @@ function unrecordedSuffix(parsed: ParsedAnswers): readonly Problem[] {
     : [];
 }
 
-function endpointBlocks(plan: AddressPlan): readonly { path: string; cidr: string }[] {
+function endpointBlocks(draft: Draft, plan: AddressPlan): Parameters<typeof checkEndpointsFit>[0] {
   return [
-    { path: "sharedServices.endpointsCidr", cidr: plan.sharedServices.endpointsCidr },
+    { path: "sharedServices.endpointsCidr", cidr: plan.sharedServices.endpointsCidr, endpoints: bastionEndpoints },
     ...plan.environments.map(({ endpointsCidr }, index) => ({
       path: `environments[${index}].endpointsCidr`,
       cidr: endpointsCidr,
+      endpoints: draft.endpoints,
     })),
   ];
 }

@@ -199,7 +199,7 @@ export const answersSchema = z.strictObject({
     .array(z.enum(endpointNames))
     .default([...defaultEndpoints])
     .describe(
-      `Interface endpoints in every VPC; each costs ${hourlyPrices.interfaceEndpoint} USD an hour in each availability zone of each VPC.`,
+      `Interface endpoints in every environment's VPC; each costs ${hourlyPrices.interfaceEndpoint} USD an hour in each availability zone of each VPC.`,
     ),
   bastion: z
     .strictObject({

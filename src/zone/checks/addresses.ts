@@ -91,10 +91,9 @@ export function checkAllAllocated(draft: Draft): readonly Problem[] {
 
 /** Every endpoint takes an address in each subnet of the endpoints' block. */
 export function checkEndpointsFit(
-  endpoints: readonly string[],
-  blocks: readonly { readonly path: string; readonly cidr: string }[],
+  blocks: readonly { readonly path: string; readonly cidr: string; readonly endpoints: readonly string[] }[],
 ): readonly Problem[] {
-  return blocks.flatMap(({ path, cidr }) => {
+  return blocks.flatMap(({ path, cidr, endpoints }) => {
     const room = subnetSize(cidr) - RESERVED_ADDRESSES_PER_SUBNET;
     return endpoints.length <= room
       ? []
