@@ -59,13 +59,13 @@ describe("the bucket for the states", () => {
     expect(buckets.map(({ body }) => body.bucket)).toEqual(expected);
   });
 
-  it("keeps the last states whatever their age", () => {
+  it("keeps a year of old states", () => {
     const kept = buckets.map(({ stack }) =>
       resourcesOf(stack, "aws_s3_bucket_lifecycle_configuration").map(({ body }) =>
-        at(body, "rule", 0, "noncurrent_version_expiration", 0, "newer_noncurrent_versions"),
+        at(body, "rule", 0, "noncurrent_version_expiration", 0, "noncurrent_days"),
       ),
     );
 
-    expect(kept.flat()).toEqual(buckets.map(() => 20));
+    expect(kept.flat()).toEqual(buckets.map(() => 365));
   });
 });

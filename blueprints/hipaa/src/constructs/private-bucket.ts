@@ -29,13 +29,6 @@ export interface PrivateBucketProps {
   readonly oldVersionDays: number;
 
   /**
-   * Newest old versions that are kept for ever, whatever their age.
-   *
-   * @default - none
-   */
-  readonly oldVersionsKept?: number;
-
-  /**
    * Rules of ageing, beside those for old versions and abandoned uploads.
    *
    * @default - none: objects stay as they are
@@ -108,9 +101,7 @@ export class PrivateBucket extends Construct {
           id: "old-versions",
           status: "Enabled",
           filter: [{}],
-          noncurrentVersionExpiration: [
-            { noncurrentDays: props.oldVersionDays, newerNoncurrentVersions: props.oldVersionsKept },
-          ],
+          noncurrentVersionExpiration: [{ noncurrentDays: props.oldVersionDays }],
         },
         {
           id: "abandoned-uploads",

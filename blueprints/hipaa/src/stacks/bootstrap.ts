@@ -34,7 +34,6 @@ export class BootstrapStack extends ZoneStack {
       encryptionKey: key,
       // A state is a few kilobytes: a year of history costs next to nothing and undoes a bad apply.
       oldVersionDays: 365,
-      oldVersionsKept: 20,
     });
   }
 }

@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Zone, parseZone } from "../../src/zone";
+import { outputFolder, removeOutput, runApp } from "./app";
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -37,10 +36,31 @@ export const zone: Zone = parseZone(readFileSync(join(root, "zone.yaml"), "utf8"
 
 let stacks: ReadonlyMap<string, SynthesizedStack> | undefined;
 
-/** Every stack by its id, as the app synthesizes it; the app runs once for each test file. */
+/** Every stack by its id, as the app synthesizes it. */
 export function synthesizedStacks(): ReadonlyMap<string, SynthesizedStack> {
-  stacks ??= synthesize();
+  stacks ??= readStacks();
   return stacks;
+}
+
+/** Takes what the app made before the first test file ran; a test file that is run in another way runs the app itself. */
+function readStacks(): ReadonlyMap<string, SynthesizedStack> {
+  const made = outputFolder();
+  const outdir = made ?? runApp();
+  try {
+    const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
+      readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
+    };
+    return new Map(
+      Object.entries(manifest.stacks).map(([id, { synthesizedStackPath }]) => [
+        id,
+        JSON.parse(readFileSync(join(outdir, synthesizedStackPath), "utf8")) as SynthesizedStack,
+      ]),
+    );
+  } finally {
+    if (made === undefined) {
+      removeOutput(outdir);
+    }
+  }
 }
 
 /** The stack of an id. */
@@ -102,7 +122,7 @@ export function refersTo(value: Json | undefined, resource: SynthesizedResource)
 }
 
 /** One statement of a policy, as IAM reads it. */
-export interface SynthesizedStatement {
+export interface SynthesizedStatement extends JsonObject {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: Json;
@@ -111,37 +131,11 @@ export interface SynthesizedStatement {
   readonly Resource?: Json;
   readonly NotResource?: Json;
   readonly Condition?: JsonObject;
-}
+};
 
 /** Statements of a policy that is written as literal JSON. */
 export function statements(policy: string): readonly SynthesizedStatement[] {
   return (JSON.parse(policy) as { readonly Statement: readonly SynthesizedStatement[] }).Statement;
-}
-
-/** Runs the app as the command line does, into a folder of its own. */
-function synthesize(): ReadonlyMap<string, SynthesizedStack> {
-  const outdir = mkdtempSync(join(tmpdir(), "synthesized-"));
-  try {
-    const run = spawnSync(process.execPath, ["--require", require.resolve("tsx/cjs"), join(root, "src", "main.ts")], {
-      cwd: root,
-      env: { ...process.env, CDKTF_OUTDIR: outdir },
-      encoding: "utf8",
-    });
-    if (run.status !== 0) {
-      throw new Error(`the app failed:\n${run.stdout}${run.stderr}`);
-    }
-    const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
-      readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
-    };
-    return new Map(
-      Object.entries(manifest.stacks).map(([id, { synthesizedStackPath }]) => [
-        id,
-        JSON.parse(readFileSync(join(outdir, synthesizedStackPath), "utf8")) as SynthesizedStack,
-      ]),
-    );
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {
