@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { mutants } from "./mutants";
 import type { Mutant } from "./mutants/mutant";
+import type { RenderedFile } from "../src/render/rendered-file";
 import { goldenZones } from "./support/golden-zones";
 import { runProgram } from "./support/program";
 import { renderZone, writeFiles } from "./support/rendered-project";
@@ -27,7 +28,9 @@ type Failures = ReadonlyMap<string, string | undefined>;
  */
 async function runMutants(workspace: string): Promise<Failures> {
   const rendered = new Map(
-    await Promise.all(zonesInUse().map(async (zone) => [zone.name, await renderZone(zone)] as const)),
+    await Promise.all(
+      zonesInUse().map(async (zone) => [zone.name, synthesizeInTests(await renderZone(zone))] as const),
+    ),
   );
   const folders: string[] = [];
   const tests: string[] = [];
@@ -56,6 +59,13 @@ async function runMutants(workspace: string): Promise<Failures> {
   if (!existsSync(report)) throw new Error(`jest wrote no report:\n${output}`);
   const { testResults } = jestReport.parse(JSON.parse(readFileSync(report, "utf8")));
   return new Map(testResults.map(({ name, status, message }) => [name, status === "passed" ? undefined : message]));
+}
+
+/** Each project synthesizes in its test file, two at a time; what jest does before all tests it does one by one. */
+function synthesizeInTests(files: readonly RenderedFile[]): readonly RenderedFile[] {
+  return files.map((file) =>
+    file.path === "jest.config.js" ? { ...file, content: file.content.replace(/^ *global\w+:.*\n/gm, "") } : file,
+  );
 }
 
 /** Changes the first occurrence; false where the text that the mutant looks for is not there any more. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { withoutTraces } from "./constructs/without-traces";
 import { environments } from "./environments";
 import { AuditTrailStack } from "./stacks/audit-trail";
 import { BackupStack } from "./stacks/backup";
@@ -14,24 +15,26 @@ import { parseZone } from "./zone";
 const { zone } = parseZone(readFileSync(join(__dirname, "..", "zone.yaml"), "utf8"), { allocate: false });
 const app = new App();
 
-if (zone.state.kind === "s3") {
-  // `npm run bootstrap` deploys this stack once before the bucket for its state is there.
-  new BootstrapStack(app, { zone, onLocalState: process.env.BOOTSTRAP_STATE === "local" });
-}
-new OrganizationStack(app, { zone });
-new LogArchiveStack(app, { zone });
-new AuditTrailStack(app, { zone });
-new SecurityStack(app, { zone });
-new BackupStack(app, { zone });
-new SharedServicesStack(app, { zone });
-for (const { name } of zone.environments) {
-  const makeStack = environments[name];
-  if (makeStack === undefined) {
-    throw new Error(
-      `zone.yaml has an environment ${name} and src/environments/ has no stack for it: copy the file of another one and add its line to src/environments/index.ts`,
-    );
+withoutTraces(() => {
+  if (zone.state.kind === "s3") {
+    // `npm run bootstrap` deploys this stack once before the bucket for its state is there.
+    new BootstrapStack(app, { zone, onLocalState: process.env.BOOTSTRAP_STATE === "local" });
   }
-  makeStack(app, zone);
-}
+  new OrganizationStack(app, { zone });
+  new LogArchiveStack(app, { zone });
+  new AuditTrailStack(app, { zone });
+  new SecurityStack(app, { zone });
+  new BackupStack(app, { zone });
+  new SharedServicesStack(app, { zone });
+  for (const { name } of zone.environments) {
+    const makeStack = environments[name];
+    if (makeStack === undefined) {
+      throw new Error(
+        `zone.yaml has an environment ${name} and src/environments/ has no stack for it: copy the file of another one and add its line to src/environments/index.ts`,
+      );
+    }
+    makeStack(app, zone);
+  }
 
-app.synth();
+  app.synth();
+});
