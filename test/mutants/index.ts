@@ -1,6 +1,7 @@
+import { accessMutants } from "./access";
 import type { Mutant } from "./mutant";
 import { networkMutants } from "./network";
 import { recordMutants } from "./records";
 
 /** Every mutant; a new list is added here. */
-export const mutants: readonly Mutant[] = [...networkMutants, ...recordMutants];
+export const mutants: readonly Mutant[] = [...accessMutants, ...networkMutants, ...recordMutants];

@@ -1,4 +1,4 @@
-import { operatorRoleName } from "../src/zone";
+import { auditorRoleName, operatorRoleName } from "../src/zone";
 import { placeOf } from "./support/places";
 import { identityPolicies, isMatch, namesAction, statementsOfRole, textsOf } from "./support/roles";
 import {
@@ -143,6 +143,31 @@ describe("starting a session", () => {
     expect(allowed.length).toBeGreaterThan(0);
     expect(unrecorded.filter(passes)).toEqual([]);
     expect(documents.map(({ body }) => textAt(body, "name")).filter((name) => !passes(name))).toEqual([]);
+  });
+});
+
+describe("reading what was streamed", () => {
+  it("is denied by a guardrail to everyone but auditors, for the log group of every document (edge 78)", () => {
+    const guardrails = resourcesOf("organization", "aws_organizations_policy")
+      .flatMap(({ body }) => statements(textAt(body, "content")))
+      .filter(({ Effect, Action }) => Effect === "Deny" && textsOf(Action).includes("logs:GetLogEvents"));
+    const spared = guardrails.map(({ Condition }) => at(Condition, "ArnNotLike", "aws:PrincipalArn"));
+    const open = documents.filter((document) => {
+      const logGroup = resourcesOf(document.stack, "aws_cloudwatch_log_group").find((group) =>
+        refersTo(textAt(contentOf(document), "inputs", "cloudWatchLogGroupName"), group),
+      );
+      const arn = `arn:aws:logs:us-east-1:1:log-group:${textAt(logGroup?.body, "name")}:*`;
+      return !guardrails.some(
+        (statement) =>
+          textsOf(statement.Resource).some((pattern) => isMatch(pattern, arn)) &&
+          ["logs:FilterLogEvents", "logs:StartLiveTail", "logs:StartQuery"].every((action) =>
+            namesAction(statement, action),
+          ),
+      );
+    });
+
+    expect(open.map(({ address }) => address)).toEqual([]);
+    expect(spared).toEqual([`arn:aws:iam::*:role/${auditorRoleName(zone)}`]);
   });
 });
 

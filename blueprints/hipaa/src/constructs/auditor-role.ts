@@ -3,11 +3,11 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { auditorRoleName, type BucketPurpose, bucketName } from "../zone";
 import type { CustomerKey } from "./customer-key";
-import { policyDocument } from "./policy-document";
+import { policyDocument, type Statement } from "./policy-document";
 import { ZoneStack } from "./zone-stack";
 
 /** Seconds since the second factor was shown after which the role must be entered anew. */
-const secondFactorSeconds = 3600;
+export const secondFactorSeconds = 3600;
 
 /** Properties of {@link AuditorRole}. */
 export interface AuditorRoleProps {
@@ -30,19 +30,7 @@ export class AuditorRole extends Construct {
       name: auditorRoleName(zone),
       description: "Reads the audit records of the zone",
       maxSessionDuration: secondFactorSeconds,
-      // Who in that account may enter is decided there, by IAM: the guardrails do not reach it.
-      assumeRolePolicy: policyDocument([
-        {
-          sid: "EnterWithSecondFactor",
-          effect: "Allow",
-          principals: { AWS: [`arn:aws:iam::${stack.managementAccountId}:root`] },
-          actions: ["sts:AssumeRole"],
-          conditions: {
-            Bool: { "aws:MultiFactorAuthPresent": "true" },
-            NumericLessThan: { "aws:MultiFactorAuthAge": String(secondFactorSeconds) },
-          },
-        },
-      ]),
+      assumeRolePolicy: policyDocument([enteredByAuditors(stack)]),
     });
     new IamRolePolicy(this, "policy", {
       name: "read-archive",
@@ -71,4 +59,18 @@ export class AuditorRole extends Construct {
       ]),
     });
   }
+}
+
+/** Who in the management account may enter is decided there, by IAM: the guardrails do not reach it. */
+export function enteredByAuditors(stack: ZoneStack): Statement {
+  return {
+    sid: "EnterWithSecondFactor",
+    effect: "Allow",
+    principals: { AWS: [`arn:aws:iam::${stack.managementAccountId}:root`] },
+    actions: ["sts:AssumeRole"],
+    conditions: {
+      Bool: { "aws:MultiFactorAuthPresent": "true" },
+      NumericLessThan: { "aws:MultiFactorAuthAge": String(secondFactorSeconds) },
+    },
+  };
 }

@@ -7,6 +7,8 @@ import { Ec2SerialConsoleAccess } from "@cdktf/provider-aws/lib/ec2-serial-conso
 import type { IamServiceLinkedRole } from "@cdktf/provider-aws/lib/iam-service-linked-role";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { copyToCentralAccount } from "./backup-grants";
+import { centralAccount } from "./backup-lifecycle";
 import { ConfigRecorder } from "./config-recorder";
 import { CustomerKey } from "./customer-key";
 import { HardeningRules } from "./hardening-rules";
@@ -92,15 +94,8 @@ function volumeKeyStatements(stack: ZoneStack, region: string): readonly Stateme
       },
     },
   };
-  if (stack.account === "backup") {
+  if (stack.account === centralAccount) {
     return [use];
   }
-  const copy: Statement = {
-    sid: "CopyToBackupAccount",
-    effect: "Allow",
-    principals: { AWS: [`arn:aws:iam::${stack.accountId("backup")}:root`] },
-    actions: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey"],
-    resources: ["*"],
-  };
-  return [use, copy];
+  return [use, copyToCentralAccount(stack)];
 }

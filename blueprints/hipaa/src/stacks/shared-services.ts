@@ -7,6 +7,7 @@ import { sharedServicesOutputs } from "../constructs/bastion-peering";
 import { Endpoints } from "../constructs/endpoints";
 import { FlowLogs } from "../constructs/flow-logs";
 import { Network } from "../constructs/network";
+import { SessionAuditorRole } from "../constructs/session-auditor-role";
 import { ZoneStack } from "../constructs/zone-stack";
 import { type Zone, bastionEndpoints } from "../zone";
 import { logArchiveOutputs } from "./log-archive";
@@ -50,6 +51,7 @@ export class SharedServicesStack extends ZoneStack {
       });
     }
     new BastionPatching(this, "patching");
+    new SessionAuditorRole(this, "auditor");
 
     new TerraformOutput(this, sharedServicesOutputs.vpcId, { value: network.vpc.id, staticId: true });
     new TerraformOutput(this, sharedServicesOutputs.routeTableIds, {

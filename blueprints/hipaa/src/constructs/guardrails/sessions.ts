@@ -1,4 +1,4 @@
-import { operatorRoleName, sessionDocumentName, type Zone } from "../../zone";
+import { auditorRoleName, operatorRoleName, sessionDocumentName, sessionLogGroupName, type Zone } from "../../zone";
 import type { Statement } from "../policy-document";
 import { everything, exceptDeployment } from "./exemption";
 
@@ -28,6 +28,21 @@ export function sessionsGuardrail(zone: Zone): readonly Statement[] {
       actions: ["ssm:StartSession"],
       resources: everything,
       conditions: { ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::*:role/${operatorRoleName(zone, "*")}` } },
+    },
+    {
+      // Whoever has a log group's account could read it otherwise: CloudWatch Logs decrypts for every reader.
+      sid: "OnlyAuditorsReadSessions",
+      effect: "Deny",
+      actions: [
+        "logs:CreateExportTask",
+        "logs:FilterLogEvents",
+        "logs:GetLogEvents",
+        "logs:PutSubscriptionFilter",
+        "logs:StartLiveTail",
+        "logs:StartQuery",
+      ],
+      resources: [`arn:aws:logs:*:*:log-group:${sessionLogGroupName(zone, "*")}*`],
+      conditions: { ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::*:role/${auditorRoleName(zone)}` } },
     },
     {
       sid: "DocumentsStay",
