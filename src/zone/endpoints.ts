@@ -19,7 +19,8 @@ export const defaultEndpoints = [
 export const bastionEndpoints = ["ssm", "ssmmessages", "ec2messages", "kms", "logs"] as const;
 
 /**
- * Last part of the service names `com.amazonaws.<region>.<name>` that can be chosen.
+ * Last part of the service names `com.amazonaws.<region>.<name>` that can be chosen: those that take an endpoint policy
+ * and are called on port 443 alone.
  *
  * Source: Amazon VPC user guide, "AWS services that integrate with AWS PrivateLink".
  */
@@ -64,7 +65,6 @@ export const endpointNames: readonly string[] = [
   "elasticfilesystem",
   "elasticloadbalancing",
   "elasticmapreduce",
-  "email-smtp",
   "events",
   "execute-api",
   "fsx",
@@ -98,14 +98,12 @@ export const endpointNames: readonly string[] = [
   "ssm-contacts",
   "ssm-incidents",
   "states",
-  "storagegateway",
   "sync-states",
   "synthetics",
   "textract",
   "transcribe",
   "transcribestreaming",
   "transfer",
-  "transfer.server",
   "translate",
   "xray",
 ];
