@@ -106,6 +106,14 @@ const sessionMutants: readonly Mutant[] = [
     expect: "runs sessions as a user who can neither sudo",
   },
   {
+    name: "starts a bastion before it can reach anything",
+    file: "src/constructs/bastion.ts",
+    find: "dependsOn: [network, props.endpoints].flatMap(",
+    replace: "dependsOn: [network].flatMap(",
+    test: "test/bastion.test.ts",
+    expect: "shared-services: aws_vpc_endpoint.endpoints_ssm",
+  },
+  {
     name: "patches no bastion",
     file: "src/stacks/shared-services.ts",
     find: `new BastionPatching(this, "patching");`,

@@ -311,6 +311,24 @@ describe.each(environments)("the bastion of $name", ({ name, environment }) => {
     expect(script.indexOf("systemctl enable --now nftables")).toBeLessThan(script.indexOf("useradd"));
   });
 
+  it("starts when there is a way to its packages and to Session Manager (edge 53)", () => {
+    const awaited = listAt(groupOf(name).body, "depends_on");
+    const needed = [
+      ...resourcesOf(hub, "aws_vpc_endpoint", "aws_vpc_security_group_ingress_rule"),
+      ...resourcesOf(hub, "aws_vpc_security_group_egress_rule").filter(({ body }) =>
+        securityGroupsOfTemplate(templateOf(name)).some(({ resource }) => refersTo(body.security_group_id, resource)),
+      ),
+      ...resourcesOf(hub, "aws_network_acl_rule").filter(({ body }) =>
+        subnetsIn(subnetsOf(hub), environment.bastionCidr).some(({ acls }) =>
+          acls.some((acl) => refersTo(body.network_acl_id, acl)),
+        ),
+      ),
+    ];
+    const missing = needed.filter((resource) => !awaited.includes(`${resource.type}.${resource.name}`));
+
+    expect(missing.map(({ address }) => address)).toEqual([]);
+  });
+
   it("is patched by a maintenance window", () => {
     const tags = listAt(groupOf(name).body, "tag").map((tag) => `tag:${textAt(tag, "key")}=${textAt(tag, "value")}`);
     const windows = resourcesOf(hub, "aws_ssm_maintenance_window").filter(({ body }) => body.enabled !== false);

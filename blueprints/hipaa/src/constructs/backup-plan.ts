@@ -1,8 +1,8 @@
 import { BackupPlan as AwsBackupPlan } from "@cdktf/provider-aws/lib/backup-plan";
 import { BackupSelection } from "@cdktf/provider-aws/lib/backup-selection";
-import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { Construct } from "constructs";
 import { backedUp, type BackupRule } from "./backup-lifecycle";
+import type { BackupRole } from "./backup-role";
 import type { BackupVault } from "./backup-vault";
 
 /** Another vault that recovery points are copied to. */
@@ -21,8 +21,7 @@ export interface BackupPlanProps {
   readonly vault: BackupVault;
   readonly copies: readonly BackupCopy[];
 
-  /** Role that AWS Backup works as. */
-  readonly role: IamRole;
+  readonly role: BackupRole;
 
   /** ARN patterns of what the plan is for, among what carries the tag. */
   readonly resources: readonly string[];
@@ -59,11 +58,13 @@ export class BackupPlan extends Construct {
     new BackupSelection(this, "selection", {
       name: props.name,
       planId: this.plan.id,
-      iamRoleArn: props.role.arn,
+      iamRoleArn: props.role.role.arn,
       resources: [...props.resources],
       notResources: props.notResources === undefined ? undefined : [...props.notResources],
       // A condition narrows the resources; a selection tag would add to them.
       condition: [{ stringEquals: [{ key: `aws:ResourceTag/${backedUp.key}`, value: backedUp.value }] }],
+      // AWS tries the role before it takes it.
+      dependsOn: [...props.role.policies],
     });
   }
 }

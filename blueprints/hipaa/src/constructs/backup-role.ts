@@ -21,7 +21,7 @@ export interface BackupRoleProps {
 export class BackupRole extends Construct {
   public readonly role: IamRole;
 
-  /** Wait for them before handing the role to a plan: AWS checks what it may do. */
+  /** What the role may do; whoever hands the role to AWS Backup waits for them. */
   public readonly policies: readonly IamRolePolicyAttachment[];
 
   constructor(scope: Construct, id: string, { name }: BackupRoleProps) {

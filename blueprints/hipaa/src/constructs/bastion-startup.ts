@@ -15,7 +15,11 @@ systemctl disable --now sshd
 rm -f /etc/sudoers.d/ssm-agent-users /etc/sudoers.d/90-cloud-init-users
 
 # The instance's credentials are for the agent: sessions cannot ask for them.
-dnf install --assumeyes nftables
+# The way to the packages may open a little later than the instance starts.
+for attempt in {1..30}; do
+  dnf install --assumeyes nftables && break
+  sleep 10
+done
 cat > /etc/sysconfig/nftables.conf <<'RULES'
 table inet bastion {
   chain output {

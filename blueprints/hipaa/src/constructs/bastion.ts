@@ -1,11 +1,13 @@
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { bastionRoleName, type Environment } from "../zone";
 import type { BastionNetwork } from "./bastion-network";
 import { BastionRole } from "./bastion-role";
 import { bastionStartup } from "./bastion-startup";
 import type { CustomerKey } from "./customer-key";
+import type { Endpoints } from "./endpoints";
 import { OperatorRole } from "./operator-role";
 import { SessionRecording } from "./session-recording";
 import { ZoneStack } from "./zone-stack";
@@ -29,6 +31,9 @@ export interface BastionProps {
 
   /** ARN of the key of the archive's bucket of records. */
   readonly archiveKeyArn: string;
+
+  /** The way to packages and to Session Manager: an instance that starts before it is there is of no use. */
+  readonly endpoints: Endpoints;
 }
 
 /** The one way into an environment: an instance that nobody can call, entered by recorded sessions only. */
@@ -101,6 +106,9 @@ export class Bastion extends Construct {
       // One instance can only be replaced by first taking it away.
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0 } },
       tag: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+      dependsOn: [network, props.endpoints].flatMap(({ node }) =>
+        node.findAll().filter((part) => TerraformResource.isTerraformResource(part)),
+      ),
     });
   }
 }

@@ -41,32 +41,27 @@ export class EnvironmentBackup extends Construct {
     new BackupRegionSettings(this, "home_settings", {});
     new BackupRegionSettings(this, "backup_settings", { provider });
 
-    const { role, policies } = new BackupRole(this, "role", { name: backupRoleName(zone, account) });
+    const role = new BackupRole(this, "role", { name: backupRoleName(zone, account) });
     const central: BackupCopy = { vaultArn: centralVaultArn(stack, home), rules };
     const second: BackupCopy = { vaultArn: secondVault.vault.arn, rules };
-    const plans = [
-      new BackupPlan(this, "databases", {
-        name: "databases",
-        rules,
-        vault,
-        copies: [central, second],
-        role,
-        resources: databases,
-      }),
-      new BackupPlan(this, "resources", {
-        name: "resources",
-        rules,
-        vault,
-        // What can be copied to another account and region at once outlives the loss of both.
-        copies: [central, second, { vaultArn: centralVaultArn(stack, backup), rules: longTerm }],
-        role,
-        resources: ["*"],
-        notResources: databases,
-      }),
-    ];
-    for (const plan of plans) {
-      plan.node.addDependency(...policies);
-    }
+    new BackupPlan(this, "databases", {
+      name: "databases",
+      rules,
+      vault,
+      copies: [central, second],
+      role,
+      resources: databases,
+    });
+    new BackupPlan(this, "resources", {
+      name: "resources",
+      rules,
+      vault,
+      // What can be copied to another account and region at once outlives the loss of both.
+      copies: [central, second, { vaultArn: centralVaultArn(stack, backup), rules: longTerm }],
+      role,
+      resources: ["*"],
+      notResources: databases,
+    });
     new RestoreTesting(this, "restore_testing", { vault, role });
     new AlarmedEvents(this, "failed_jobs", failedBackups);
   }

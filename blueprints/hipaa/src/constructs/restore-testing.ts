@@ -1,8 +1,8 @@
 import { BackupRestoreTestingPlan } from "@cdktf/provider-aws/lib/backup-restore-testing-plan";
 import { BackupRestoreTestingSelection } from "@cdktf/provider-aws/lib/backup-restore-testing-selection";
-import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { Construct } from "constructs";
 import { backedUpTypes } from "./backup-region-settings";
+import type { BackupRole } from "./backup-role";
 import type { BackupVault } from "./backup-vault";
 import { ZoneStack } from "./zone-stack";
 
@@ -11,8 +11,7 @@ export interface RestoreTestingProps {
   /** Vault that recovery points are taken from. */
   readonly vault: BackupVault;
 
-  /** Role that AWS Backup restores as. */
-  readonly role: IamRole;
+  readonly role: BackupRole;
 }
 
 /**
@@ -43,10 +42,11 @@ export class RestoreTesting extends Construct {
         name: type.toLowerCase(),
         restoreTestingPlanName: plan.name,
         protectedResourceType: type,
-        iamRoleArn: role.arn,
+        iamRoleArn: role.role.arn,
         // Whatever the vault has recovery points of.
         protectedResourceArns: ["*"],
         validationWindowHours: 24,
+        dependsOn: [...role.policies],
       });
     }
   }

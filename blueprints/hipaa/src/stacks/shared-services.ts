@@ -46,6 +46,7 @@ export class SharedServicesStack extends ZoneStack {
       bastion.network.allowEndpoints(endpoints);
       new Bastion(this, `bastion_${bastion.environment.name}`, {
         ...bastion,
+        endpoints,
         volumesKey: baseline.home.volumesKey,
         archiveKeyArn: this.outputOf("log-archive", logArchiveOutputs.sessionRecordsKeyArn),
       });
