@@ -35,7 +35,8 @@ export function checkChoices(draft: Draft): readonly Problem[] {
       ? [
           {
             path: "environments",
-            problem: `there are ${environments.length}; each has a peering to the VPC of the bastions, and AWS allows ${PEERINGS_MAX}`,
+            value: environments.length,
+            problem: "is more than AWS can join: each has a peering to the VPC of the bastions",
             allowed: `at most ${PEERINGS_MAX}`,
             remedy: "make a second zone",
           },
