@@ -1,7 +1,13 @@
 import { accessMutants } from "./access";
 import type { Mutant } from "./mutant";
 import { networkMutants } from "./network";
+import { organizationMutants } from "./organization";
 import { recordMutants } from "./records";
 
 /** Every mutant; a new list is added here. */
-export const mutants: readonly Mutant[] = [...accessMutants, ...networkMutants, ...recordMutants];
+export const mutants: readonly Mutant[] = [
+  ...accessMutants,
+  ...networkMutants,
+  ...organizationMutants,
+  ...recordMutants,
+];

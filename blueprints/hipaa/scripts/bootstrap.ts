@@ -73,7 +73,9 @@ async function makeStateBucket(zone: Zone, approval: readonly string[]): Promise
   await synthesize();
   const moved = await runEngine(zone, "deploy", ["bootstrap", "--migrate-state", ...approval]);
   if (moved === exitCodes.done) {
-    rmSync(localState, { force: true });
+    for (const left of [localState, `${localState}.backup`]) {
+      rmSync(left, { force: true });
+    }
   }
   return moved;
 }
