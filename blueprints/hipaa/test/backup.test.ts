@@ -288,7 +288,7 @@ describe.each(environments)("the backups of $name", ({ name }) => {
       "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
     ]);
     expect(users.filter(({ body }) => role === undefined || !refersTo(body.iam_role_arn, role))).toEqual([]);
-    expect(trust.map(({ Principal }) => Principal)).toEqual([{ Service: ["backup.amazonaws.com"] }]);
+    expect(trust.map(({ Principal }) => Principal)).toEqual([{ Service: "backup.amazonaws.com" }]);
   });
 
   it("are restored on trial, with time to see what came out (45 CFR 164.308(a)(7)(ii)(D))", () => {

@@ -11,7 +11,8 @@ import { ZoneStack } from "./zone-stack";
  * Objects up to this many bytes stay in S3 Standard.
  *
  * The two moves cost a request each, and Glacier adds 40 KiB of index to every object. At the prices of us-east-1 in
- * 2026 a smaller object costs less over seven years where it is; S3 itself would keep back everything under 128 KiB:
+ * 2026 a smaller object costs less over seven years where it is. Without a size in the filter S3 would keep back
+ * everything under 128 KiB, which is most of what CloudTrail and Config deliver; a size in the filter goes before that:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
  */
 const smallestArchivedBytes = 64 * 1024;

@@ -49,7 +49,7 @@ export function policyDocument(statements: readonly Statement[]): string {
     Statement: statements.map((statement) => ({
       Sid: statement.sid,
       Effect: statement.effect,
-      Principal: statement.principals,
+      Principal: oneOrManyOfEach(statement.principals),
       Action: oneOrMany(statement.actions),
       NotAction: oneOrMany(statement.notActions),
       Resource: oneOrMany(statement.resources),
@@ -62,6 +62,12 @@ export function policyDocument(statements: readonly Statement[]): string {
 
 function oneOrMany(values: readonly string[] | undefined): string | readonly string[] | undefined {
   return values?.length === 1 ? values[0] : values;
+}
+
+function oneOrManyOfEach(principals: Principals | undefined): unknown {
+  return principals === undefined || principals === "*"
+    ? principals
+    : Object.fromEntries(Object.entries(principals).map(([kind, names]) => [kind, oneOrMany(names)]));
 }
 
 /** A policy variable starts with a service prefix and a colon, or is one of `${*}`, `${?}`, `${$}`; no Terraform reference does. */

@@ -111,8 +111,6 @@ export class PrivateBucket extends Construct {
         },
         ...(props.ageing ?? []),
       ],
-      // The filters of the rules decide alone: S3's default keeps everything under 128 KiB back.
-      transitionDefaultMinimumObjectSize: props.ageing === undefined ? undefined : "varies_by_storage_class",
       // A rule for old versions on a bucket without versioning is refused.
       dependsOn: [versioning],
     });
