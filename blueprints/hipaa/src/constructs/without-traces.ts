@@ -5,11 +5,11 @@
  * formatted when it is first read, which is after the work: it is as ever.
  */
 export function withoutTraces(work: () => void): void {
-  const prepareStackTrace = Error.prepareStackTrace;
+  const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
   Error.prepareStackTrace = () => "";
   try {
     work();
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
+    Object.defineProperty(Error, "prepareStackTrace", before ?? { value: undefined, configurable: true, writable: true });
   }
 }
