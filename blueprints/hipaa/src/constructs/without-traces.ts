@@ -10,6 +10,10 @@ export function withoutTraces(work: () => void): void {
   try {
     work();
   } finally {
-    Object.defineProperty(Error, "prepareStackTrace", before ?? { value: undefined, configurable: true, writable: true });
+    Object.defineProperty(
+      Error,
+      "prepareStackTrace",
+      before ?? { value: undefined, configurable: true, writable: true },
+    );
   }
 }
