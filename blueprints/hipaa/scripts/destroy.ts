@@ -2,14 +2,15 @@ import { createInterface } from "node:readline/promises";
 import { type Call, Refusal, exitCodes, main } from "./support/command";
 import { readTerraform, runEngine, runTerraform } from "./support/programs";
 import { readZone } from "./support/project";
+import { retainedAddresses } from "./support/retained";
 import { chosenPhases, stackFolder, stackJson, synthesize } from "./support/stacks";
 
 void main({
   usage: "npm run destroy -- <stack>",
   help: [
-    "Destroys one stack. What holds data (buckets, keys, vaults, accounts) is not destroyed: it is named, removed from the",
-    "state and left in AWS, where it goes on costing until a person deletes it. Destroy the stacks in the reverse of the",
-    "order of deployment.",
+    "Destroys one stack. What holds data (buckets, keys, vaults, accounts) is not destroyed, nor what protects it: it is",
+    "named, removed from the state and left in AWS, where it goes on costing until a person deletes it.",
+    "Destroy the stacks in the reverse of the order of deployment.",
     "",
     "  --yes   do not ask",
   ].join("\n"),
@@ -29,7 +30,8 @@ async function destroy(call: Call): Promise<number> {
     throw new Refusal(`the state of ${stack} could not be read`, exitCodes.failed);
   }
 
-  const retained = retainedAddresses(stack, readTerraform(folder, ["state", "list"]).split("\n"));
+  const inState = readTerraform(folder, ["state", "list"]).split("\n");
+  const retained = retainedAddresses(stackJson(stack)).filter((address) => inState.includes(address));
   if (retained.length > 0) {
     console.log(
       `\nThese stay in AWS and leave the state of ${stack}:\n${retained.map((one) => `  ${one}`).join("\n")}`,
@@ -43,17 +45,6 @@ async function destroy(call: Call): Promise<number> {
     throw new Refusal(`the state of ${stack} could not be changed; nothing was destroyed`, exitCodes.failed);
   }
   return runEngine(zone, "destroy", [stack, ...(call.has("yes") ? ["--auto-approve"] : [])]);
-}
-
-/** What the state holds and the stack protects from destruction. One of them would make the whole destroy fail. */
-function retainedAddresses(stack: string, inState: readonly string[]): readonly string[] {
-  return Object.entries(stackJson(stack).resource ?? {})
-    .flatMap(([type, named]) =>
-      Object.entries(named).flatMap(([name, { lifecycle }]) =>
-        lifecycle?.prevent_destroy === true ? [`${type}.${name}`] : [],
-      ),
-    )
-    .filter((address) => inState.includes(address));
 }
 
 async function confirm(stack: string): Promise<void> {

@@ -34,9 +34,13 @@ export function stackJson(id: string): StackJson {
 
 /** As much of it as the scripts look at. */
 export interface StackJson {
-  readonly resource?: Readonly<
-    Record<string, Readonly<Record<string, { readonly lifecycle?: { readonly prevent_destroy?: boolean } }>>>
-  >;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceJson>>>>;
+}
+
+/** One resource, by argument. */
+export interface ResourceJson {
+  readonly lifecycle?: { readonly prevent_destroy?: boolean };
+  readonly [argument: string]: unknown;
 }
 
 /** The stacks that a call names, in phases; all when it names none. */
