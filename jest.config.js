@@ -5,5 +5,5 @@ module.exports = {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.json" }] },
-  moduleNameMapper: { "^(?:\\.\\./)+zone(/.*)?$": "<rootDir>/src/zone$1" },
+  moduleNameMapper: { "^(?:\\.\\./)+(?:src/)?zone(/.*)?$": "<rootDir>/src/zone$1" },
 };

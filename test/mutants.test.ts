@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { RenderedFile } from "../src/render/rendered-file";
 import { mutants } from "./mutants";
 import type { Mutant } from "./mutants/mutant";
 import type { RenderedFile } from "../src/render/rendered-file";
@@ -29,9 +28,7 @@ type Failures = ReadonlyMap<string, string | undefined>;
  */
 async function runMutants(workspace: string): Promise<Failures> {
   const rendered = new Map(
-    await Promise.all(
-      zonesInUse().map(async (zone) => [zone.name, synthesizeInTests(await renderZone(zone))] as const),
-    ),
+    await Promise.all(zonesInUse().map(async (zone) => [zone.name, await renderZone(zone)] as const)),
   );
   const folders: string[] = [];
   const tests: string[] = [];
@@ -60,13 +57,6 @@ async function runMutants(workspace: string): Promise<Failures> {
   if (!existsSync(report)) throw new Error(`jest wrote no report:\n${output}`);
   const { testResults } = jestReport.parse(JSON.parse(readFileSync(report, "utf8")));
   return new Map(testResults.map(({ name, status, message }) => [name, status === "passed" ? undefined : message]));
-}
-
-/** Each project synthesizes in its test file, two at a time; what jest does before all tests it does one by one. */
-function synthesizeInTests(files: readonly RenderedFile[]): readonly RenderedFile[] {
-  return files.map((file) =>
-    file.path === "jest.config.js" ? { ...file, content: file.content.replace(/^ *global\w+:.*\n/gm, "") } : file,
-  );
 }
 
 /**

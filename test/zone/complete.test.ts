@@ -145,7 +145,7 @@ describe("warnings", () => {
 
   it.each([
     ["five environments", many(5), []],
-    ["six environments", many(6), [/quota|may have 10/]],
+    ["six environments, more accounts than AWS gives at first (edge 1)", many(6), [/quota|may have 10/]],
     ["fifty environments", many(50), [/may have 10/]],
     ["fifty-one environments", many(51), [/may have 10/, /allows 50 by default/]],
     ["125 environments", many(125), [/may have 10/, /allows 50 by default/]],

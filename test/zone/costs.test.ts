@@ -6,7 +6,7 @@ function counts(more: Readonly<Record<string, unknown>>): Record<string, number>
 }
 
 describe("hourlyCosts", () => {
-  it("counts endpoints in every availability zone of every VPC, and five in that of the bastions", () => {
+  it("counts endpoints in every availability zone of every VPC, and five in that of the bastions (edge 47)", () => {
     expect(counts({ availabilityZones: 3, endpoints: ["ssm", "ssmmessages", "kms", "logs"] })).toMatchObject({
       "interface endpoints": (4 * 2 + 5) * 3,
     });

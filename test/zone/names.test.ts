@@ -4,7 +4,7 @@ import { answersWith, problemsOf } from "./answers";
 const longestZone = "z".repeat(34);
 
 describe("names", () => {
-  it("ends every bucket name in the zone's suffix", () => {
+  it("ends every bucket name in the zone's suffix (edge 72)", () => {
     const { zone } = completeZone(answersWith({ bucketSuffix: "0a1b2c3d" }));
     expect(bucketPurposes.map((purpose) => bucketName(zone, purpose))).toEqual([
       "acme-health-terraform-state-0a1b2c3d",

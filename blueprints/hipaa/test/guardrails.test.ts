@@ -118,7 +118,7 @@ describe.each([...units().keys()])("the unit %s", (unit) => {
   const guardrails = guardrailsOn(unit);
 
   it.each(deniedToAdministrators)(
-    "denies $action on $resource to an administrator",
+    "denies $action on $resource to an administrator (edge 82)",
     ({ action, resource, context }) => {
       expect(
         denials(guardrails, { action, resource, by: administrator, context: { ...home, ...context } }),
@@ -138,7 +138,7 @@ describe.each([...units().keys()])("the unit %s", (unit) => {
     );
   });
 
-  it("holds no more policies than Organizations takes, FullAWSAccess among them", () => {
+  it("holds no more policies than Organizations takes, FullAWSAccess among them (edge 9)", () => {
     const own = resourcesOf("organization", "aws_organizations_organizational_unit").filter(
       ({ body }) => textAt(body, "name") === unit,
     );
@@ -182,7 +182,7 @@ describe.each(workloads)("the workload unit %s", (unit) => {
   const guardrails = guardrailsOn(unit);
   const elsewhere = { "aws:RequestedRegion": "ap-south-2" };
 
-  it("denies a region that is not allowed", () => {
+  it("denies a region that is not allowed (edge 10)", () => {
     expect(denials(guardrails, { action: "ec2:RunInstances", by: administrator, context: elsewhere })).toContain(
       "OnlyAllowedRegions",
     );
@@ -201,7 +201,7 @@ describe.each(workloads)("the workload unit %s", (unit) => {
     },
   );
 
-  it("spares the deployment role and nobody else the check of the region", () => {
+  it("spares the deployment role and nobody else the check of the region (edge 10)", () => {
     const call = { action: "ec2:DescribeVpcs", context: elsewhere };
 
     expect(denials(guardrails, { ...call, by: deploymentRole })).toEqual([]);
@@ -251,7 +251,7 @@ describe("an account with health data", () => {
 describe("every guardrail", () => {
   const guardrails = resourcesOf("organization", "aws_organizations_policy");
 
-  it("is within the size that Organizations takes, and is written without white space", () => {
+  it("is within the size that Organizations takes, and is written without white space (edge 9)", () => {
     const sizes = guardrails.map(({ body }) => textAt(body, "content"));
 
     expect(sizes.filter((content) => content.length > SCP_MAX_CHARACTERS)).toEqual([]);

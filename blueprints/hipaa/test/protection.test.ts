@@ -51,17 +51,17 @@ describe("what holds data", () => {
 describe("every account", () => {
   const accounts = resourcesOf("organization", "aws_organizations_account");
 
-  it("is there once for each role and environment, under an address that says which", () => {
+  it("is there once for each role and environment, under an address that says which (edge 4)", () => {
     const expected = accountNames(zone).filter((name) => name !== "management");
 
     expect(accounts.map(({ name }) => name).sort()).toEqual(expected.map((name) => `accounts_${name}_account`).sort());
   });
 
-  it("is never closed by Terraform", () => {
+  it("is never closed by Terraform (edge 3)", () => {
     expect(accounts.map(({ body }) => body.close_on_deletion)).toEqual(accounts.map(() => false));
   });
 
-  it("is not replaced over what AWS does not tell", () => {
+  it("is not replaced over what AWS does not tell (edge 3)", () => {
     const ignored = accounts.map(({ body }) => listAt(body, "lifecycle", "ignore_changes"));
 
     for (const changes of ignored) {
@@ -87,7 +87,7 @@ describe("what was there before the zone", () => {
     expect(adopted.map(idOf)).toEqual(adopted.map((name) => account(zone, name).id));
   });
 
-  it("is adopted by its id: the organization, with nothing switched off", () => {
+  it("is adopted by its id: the organization, with nothing switched off (edges 8 and 77)", () => {
     const [organization] = resourcesOf("organization", "aws_organizations_organization");
     const there =
       zone.organization.mode === "adopt"
@@ -157,7 +157,7 @@ function isFarSide(stack: string, body: Json): boolean {
 }
 
 describe("every provider", () => {
-  it("works in its stack's account and in no other, where the id is known", () => {
+  it("works in its stack's account and in no other, where the id is known (edge 6)", () => {
     for (const { stack, body } of providers.filter((one) => !one.isFarSide)) {
       const id = account(zone, accountOf(stack)).id;
 
@@ -220,6 +220,19 @@ describe("names and tags", () => {
     );
 
     expect(found).toEqual([]);
+  });
+});
+
+describe("the management account", () => {
+  // Service control policies do not bind it.
+  it("runs no workload (edge 11)", () => {
+    const workloads =
+      /^aws_(vpc|subnet|instance|launch_template|autoscaling_group|db_|rds_|lambda_|ecs_|eks_|dynamodb_)/;
+    const found = ["bootstrap", "organization", "audit-trail"]
+      .filter((stack) => synthesizedStacks().has(stack))
+      .flatMap((stack) => resourcesOf(stack))
+      .filter(({ type }) => workloads.test(type));
+    expect(found.map(({ address }) => address)).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   type Json,
   type SynthesizedStack,
   at,
+  declaredDependencies,
   listAt,
   synthesizedStack,
   synthesizedStacks,
@@ -156,6 +157,10 @@ function isExported(outputs: Readonly<Record<string, Json>>, [name = "", ...keys
 }
 
 describe("the stacks among each other", () => {
+  it("depend on nothing that the engine would demand to be deployed along (edge 70)", () => {
+    expect([...declaredDependencies()].filter(([, needed]) => needed.length > 0)).toEqual([]);
+  });
+
   it("read no state but of stacks that are deployed before them", () => {
     const order = deploymentPhases(zone);
     const phase = (stack: string): number => order.findIndex((ids) => ids.includes(stack));

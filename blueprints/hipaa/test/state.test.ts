@@ -34,7 +34,7 @@ function expectedPlace(stack: string): unknown {
 
 describe("the state of every stack", () => {
   // In S3 there is no "encrypt" among the settings: it would replace the bucket's customer key by a key of S3.
-  it.each(stacks)("%s is where zone.yaml says, locked and apart from the others", (stack, { terraform }) => {
+  it.each(stacks)("%s is where zone.yaml says, locked and apart from the others (edge 14)", (stack, { terraform }) => {
     const { backend, cloud } = terraform;
 
     expect({ backend, cloud }).toEqual(expectedPlace(stack));
@@ -53,7 +53,7 @@ describe("the state of every stack", () => {
 describe("the bucket for the states", () => {
   const buckets = synthesizedStacks().has("bootstrap") ? resourcesOf("bootstrap", "aws_s3_bucket") : [];
 
-  it("is made by the stack bootstrap, where the zone keeps its state in S3, under the name that every stack uses", () => {
+  it("is made by the stack bootstrap, where the zone keeps its state in S3, under the name that every stack uses (edges 14 and 72)", () => {
     const expected = zone.state.kind === "s3" ? [bucketName(zone, "terraform-state")] : [];
 
     expect(buckets.map(({ body }) => body.bucket)).toEqual(expected);

@@ -19,7 +19,7 @@ export const identities: readonly Row[] = [
   ],
   ["a bad address", environmentWith({ account: { email: "dev" } }), "environments[0].account.email", /form/],
   [
-    "an address twice",
+    "an address twice (edge 2)",
     answersWith({ accounts: { security: { email: "A@b.example" }, backup: { email: "a@b.example" } } }),
     "accounts.backup.email",
     /accounts\.security too/,

@@ -35,6 +35,7 @@ const root = join(__dirname, "..", "..");
 export const zone: Zone = parseZone(readFileSync(join(root, "zone.yaml"), "utf8")).zone;
 
 let stacks: ReadonlyMap<string, SynthesizedStack> | undefined;
+let dependencies: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Every stack by its id, as the app synthesizes it. */
 export function synthesizedStacks(): ReadonlyMap<string, SynthesizedStack> {
@@ -42,16 +43,29 @@ export function synthesizedStacks(): ReadonlyMap<string, SynthesizedStack> {
   return stacks;
 }
 
+/** Ids of the stacks that each stack declares to depend on, by its own id. */
+export function declaredDependencies(): ReadonlyMap<string, readonly string[]> {
+  synthesizedStacks();
+  return dependencies;
+}
+
+/** What the engine reads first. */
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { readonly synthesizedStackPath: string; readonly dependencies: readonly string[] }>
+  >;
+}
+
 /** Takes what the app made before the first test file ran; a test file that is run in another way runs the app itself. */
 function readStacks(): ReadonlyMap<string, SynthesizedStack> {
   const made = outputFolder();
   const outdir = made ?? runApp();
   try {
-    const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
-      readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
-    };
+    const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as Manifest;
+    const entries = Object.entries(manifest.stacks);
+    dependencies = new Map(entries.map(([id, stack]) => [id, stack.dependencies]));
     return new Map(
-      Object.entries(manifest.stacks).map(([id, { synthesizedStackPath }]) => [
+      entries.map(([id, { synthesizedStackPath }]) => [
         id,
         JSON.parse(readFileSync(join(outdir, synthesizedStackPath), "utf8")) as SynthesizedStack,
       ]),
@@ -131,7 +145,7 @@ export interface SynthesizedStatement extends JsonObject {
   readonly Resource?: Json;
   readonly NotResource?: Json;
   readonly Condition?: JsonObject;
-};
+}
 
 /** Statements of a policy that is written as literal JSON. */
 export function statements(policy: string): readonly SynthesizedStatement[] {
