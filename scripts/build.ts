@@ -5,76 +5,17 @@
  */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { bake, writeBaked } from "./bake";
+import { bundle } from "./bundle";
 
 const root = path.join(__dirname, "..");
 const finished = path.resolve(process.argv[2] ?? path.join(root, "dist"));
 
 // Beside the result, so that it can be moved in by a rename: a command that runs meanwhile finds all of the old bundle.
 const dist = `${finished}-${process.pid}.tmp`;
-const staged = path.join(dist, "esm");
-
-/** Oldest Node that the package runs on. */
-const target = "node20.9";
-
-/** Parts of other packages that nothing here reaches, and what stands in for each; two thirds of the bundle. */
-const unreached: readonly { readonly filter: RegExp; readonly contents: string }[] = [
-  // The editor prompt, which nobody asks for, knows every character encoding there is.
-  { filter: /^@inquirer\/external-editor$/, contents: "export function editAsync() { throw new Error(); }" },
-  // Zod's messages in forty languages; English is imported by itself.
-  { filter: /^\.\.\/locales\/index\.js$/, contents: "export {};" },
-  // Handlebars goes without when it is missing; templates are rendered here, not debugged in a browser.
-  { filter: /^source-map$/, contents: "module.exports = {};" },
-];
-
-const leaveOutUnreached: Plugin = {
-  name: "leave-out-unreached",
-  setup(bundler) {
-    const namespace = "unreached";
-    for (const { filter, contents } of unreached) {
-      bundler.onResolve({ filter }, ({ path: name }) => ({ path: name, namespace, pluginData: contents }));
-    }
-    bundler.onLoad({ filter: /.*/, namespace }, ({ pluginData }) => ({ contents: String(pluginData) }));
-  },
-};
-
-/**
- * Bundles twice: esbuild splits ES modules alone, and CommonJS starts faster. What is imported with `import()` becomes
- * a chunk that is loaded when it is needed, so that `--help` loads next to nothing.
- */
-async function bundle(): Promise<Metafile> {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: { bin: "src/bin.ts" },
-    outdir: staged,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target,
-    chunkNames: "[name]-[hash]",
-    metafile: true,
-    legalComments: "none",
-    plugins: [leaveOutUnreached],
-  });
-  await build({
-    absWorkingDir: staged,
-    entryPoints: readdirSync(staged).map((file) => path.join(staged, file)),
-    outdir: dist,
-    format: "cjs",
-    platform: "node",
-    target,
-    supported: { "dynamic-import": false },
-    minifySyntax: true,
-    minifyWhitespace: true,
-  });
-  rmSync(staged, { recursive: true });
-  return metafile;
-}
-
 /** The folders of the packages that went into the bundle, sorted. */
-function bundledPackages(metafile: Metafile): readonly string[] {
-  const folders = Object.keys(metafile.inputs).flatMap((input) => {
+function bundledPackages(inputs: readonly string[]): readonly string[] {
+  const folders = inputs.flatMap((input) => {
     const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
     return found === undefined ? [] : [found];
   });
@@ -107,11 +48,12 @@ function writeNotices(packages: readonly string[]): void {
 async function main(): Promise<void> {
   mkdirSync(dist, { recursive: true });
   try {
-    const metafile = await bundle();
+    const inputs = await bundle(dist, bake);
+    writeBaked(dist);
     const bin = path.join(dist, "bin.js");
     writeFileSync(bin, `#!/usr/bin/env node\n${readFileSync(bin, "utf8")}`);
     chmodSync(bin, 0o755);
-    writeNotices(bundledPackages(metafile));
+    writeNotices(bundledPackages(inputs));
     rmSync(finished, { recursive: true, force: true });
     renameSync(dist, finished);
   } finally {

@@ -12,7 +12,10 @@ const context: Context = {
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
-  stdin: process.stdin,
+  // Opening it takes longer than a run that asks nothing should wait.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   platform: process.platform,

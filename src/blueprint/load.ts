@@ -1,14 +1,14 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import satisfies from "semver/functions/satisfies";
 import { Failure } from "../failure";
 import { codeOf } from "../system-error";
 import type { Problem } from "../zone/problem";
+import { bakedLayer } from "./baked";
 import type { Blueprint } from "./blueprint";
 import { checkLayers } from "./check";
 import { extendLayers } from "./extend";
 import { misspeltFolders, readLayer, type Layer } from "./layer";
+import { versions } from "./versions";
 import { readFolder, type SourceFile } from "./read-folder";
 
 /** Name of the default blueprint, which every other one extends in the end. */
@@ -65,7 +65,10 @@ function readBlueprint(options: LoadBlueprintOptions): Blueprint {
     const count = problems.length === 1 ? "one problem" : `${problems.length} problems`;
     throw new Failure("blueprint-refused", `the blueprint ${subject} is refused: ${count}`, problems);
   }
-  return { ...extendLayers(layers), lock: (combination) => readLock(options.packageRoot, combination) };
+  return {
+    ...extendLayers(layers),
+    lock: (combination) => Promise.resolve(readLock(options.packageRoot, combination)),
+  };
 }
 
 /** The layers from the default blueprint to the one that was asked for. */
@@ -106,7 +109,7 @@ function readChain(options: LoadBlueprintOptions, problems: Problem[]): readonly
     asked = { by: layer, reference };
     next = reference === defaultName ? undefined : path.resolve(folder, reference);
   }
-  const root = readDefaultLayer(options.packageRoot, problems);
+  const root = bakedLayer() ?? readDefaultLayer(options.packageRoot, problems);
   if (root === undefined) {
     return undefined;
   }
@@ -155,7 +158,7 @@ function checkRequirement(by: Layer | undefined, extended: Layer, problems: Prob
   if (
     by !== undefined &&
     range !== undefined &&
-    !satisfies(extended.manifest.version, range, { includePrerelease: true })
+    !versions().satisfies(extended.manifest.version, range, { includePrerelease: true })
   ) {
     problems.push({
       path: pathIn({ by }, "requires"),
@@ -204,7 +207,7 @@ function readTeamLayer(folder: string, extendedBy: string | undefined, problems:
 }
 
 /** The default blueprint: its folder, the templates that serve every blueprint, and the code that runs here as well. */
-function readDefaultLayer(packageRoot: string, problems: Problem[]): Layer | undefined {
+export function readDefaultLayer(packageRoot: string, problems: Problem[]): Layer | undefined {
   const templates = readFolder(packageRoot, "templates", problems, (relative) => relative === "templates/locks");
   const zone = readFolder(packageRoot, "src/zone", problems);
   const verify = readFolder(packageRoot, "src/verify", problems);
@@ -216,9 +219,9 @@ function readDefaultLayer(packageRoot: string, problems: Problem[]): Layer | und
   return readLayer(path.join(packageRoot, "blueprints", defaultName), problems, extras);
 }
 
-async function readLock(packageRoot: string, combination: string): Promise<string | undefined> {
+function readLock(packageRoot: string, combination: string): string | undefined {
   try {
-    return await readFile(path.join(packageRoot, "templates", "locks", `${combination}.json`), "utf8");
+    return readFileSync(path.join(packageRoot, "templates", "locks", `${combination}.json`), "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT") {
       return undefined;

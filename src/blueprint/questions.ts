@@ -1,7 +1,6 @@
-import type * as AjvModule from "ajv";
 import type { ErrorObject, ValidateFunction } from "ajv";
-import type * as FormatsModule from "ajv-formats";
 import type { Problem } from "../zone/problem";
+import type * as ajvModule from "./ajv";
 import type { QuestionSchema } from "./blueprint";
 import { didYouMean } from "../zone/suggestion";
 
@@ -137,12 +136,8 @@ function compile(schema: QuestionSchema): ValidateFunction {
   }
   // Ajv is needed by blueprints that ask something only, and slow to load.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above; import() is not available everywhere
-  const { Ajv } = require("ajv") as typeof AjvModule;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
-  const { default: addFormats } = require("ajv-formats") as typeof FormatsModule;
-  const ajv = new Ajv({ strict: true, allErrors: true, messages: true });
-  addFormats(ajv);
-  const validate = ajv.compile(schema);
+  const { newAjv } = require("./ajv") as typeof ajvModule;
+  const validate = newAjv().compile(schema);
   compiled.set(schema, validate);
   return validate;
 }

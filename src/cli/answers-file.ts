@@ -1,7 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { parseDocument } from "yaml";
 import { Failure } from "../failure";
+import { realDisk } from "../project/disk";
 import { codeOf } from "../system-error";
 import { isMapping, type Answers } from "../questions/answers";
 import type { Problem } from "../zone/problem";
@@ -38,14 +38,14 @@ export async function readAnswers(file: string, cwd: string): Promise<Answers> {
 async function textOf(file: string, cwd: string): Promise<string> {
   try {
     const absolute = path.resolve(cwd, file);
-    const stats = await stat(absolute);
+    const stats = await realDisk.stat(absolute);
     if (stats.isDirectory()) {
       throw unreadable(file, "is a directory; a file is expected");
     }
     if (stats.size > LARGEST_TEXT) {
       throw unreadable(file, `is larger than ${LARGEST_TEXT / 1024} KiB`);
     }
-    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(absolute));
+    return new TextDecoder("utf-8", { fatal: true }).decode(await realDisk.readFile(absolute));
   } catch (error) {
     if (error instanceof Failure) {
       throw error;

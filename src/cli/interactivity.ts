@@ -10,6 +10,8 @@ export function isCi(env: Context["env"]): boolean {
 
 /** Whether questions may be asked: a person is there to answer, and nobody said not to. */
 export function mayAsk(context: Context, report: Report, args: Pick<Arguments, "answers" | "yes">): boolean {
-  const isPerson = context.stdin.isTTY === true && report.isTerminal && !isCi(context.env);
-  return isPerson && args.answers === undefined && !args.yes;
+  if (args.answers !== undefined || args.yes) {
+    return false;
+  }
+  return context.stdin.isTTY === true && report.isTerminal && !isCi(context.env);
 }

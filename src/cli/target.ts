@@ -1,6 +1,6 @@
-import { lstat, stat } from "node:fs/promises";
 import path from "node:path";
 import { Failure } from "../failure";
+import { realDisk } from "../project/disk";
 import { codeOf } from "../system-error";
 import { reservedNames } from "./arguments";
 
@@ -29,7 +29,7 @@ export async function refuseBlockedTarget(target: Target): Promise<void> {
   const blocked = (problem: string, remedy: string): Failure =>
     new Failure("conflict", `cannot write into ${typed}; nothing was written`, [{ path: absolute, problem, remedy }]);
   try {
-    const stats = await stat(absolute);
+    const stats = await realDisk.stat(absolute);
     if (!stats.isDirectory()) {
       throw blocked("is a file", "name another directory, or move the file");
     }
@@ -53,7 +53,7 @@ export async function refuseBlockedTarget(target: Target): Promise<void> {
 
 async function isDanglingLink(absolute: string): Promise<boolean> {
   try {
-    return (await lstat(absolute)).isSymbolicLink();
+    return (await realDisk.lstat(absolute)).isSymbolicLink();
   } catch {
     return false;
   }
@@ -62,7 +62,7 @@ async function isDanglingLink(absolute: string): Promise<boolean> {
 /** Whether there is a project already, which only the same answers can agree with. */
 export async function holdsProject(target: Target): Promise<boolean> {
   try {
-    await stat(path.join(target.absolute, ".hipaa-zone", "record.json"));
+    await realDisk.stat(path.join(target.absolute, ".hipaa-zone", "record.json"));
     return true;
   } catch {
     return false;

@@ -1,5 +1,5 @@
-import { lstat } from "node:fs/promises";
 import path from "node:path";
+import { realDisk } from "./disk";
 import type { RunProgram } from "./program";
 import { codeOf } from "../system-error";
 
@@ -39,7 +39,7 @@ export async function initRepository(target: string, options: InitRepositoryOpti
 /** The nearest directory from here upward that has a `.git`, be it a directory or, in a worktree, a file. */
 async function enclosingRepository(directory: string): Promise<string | undefined> {
   for (let current = directory; ; current = path.dirname(current)) {
-    const found = await lstat(path.join(current, ".git")).then(
+    const found = await realDisk.lstat(path.join(current, ".git")).then(
       () => true,
       () => false,
     );

@@ -1,5 +1,5 @@
-import { lstat } from "node:fs/promises";
 import path from "node:path";
+import { realDisk } from "./disk";
 import type { RunProgram } from "./program";
 import { codeOf } from "../system-error";
 
@@ -32,7 +32,7 @@ const keptLines = 20;
 
 /** Installs the packages of a project: `npm ci` where it has a lock file, else `npm install`, which makes one. */
 export async function installPackages(target: string, options: InstallPackagesOptions): Promise<InstallOutcome> {
-  const hasLock = await lstat(path.join(target, "package-lock.json")).then(
+  const hasLock = await realDisk.lstat(path.join(target, "package-lock.json")).then(
     () => true,
     () => false,
   );

@@ -14,22 +14,24 @@ const recordVersion = 1;
 /** Version of the shape of zone.yaml; raised by a release that needs answers to be rewritten. */
 export const zoneSchemaVersion = 1;
 
-const recordSchema = z.object({
-  recordVersion: z.literal(recordVersion),
-  generator: z.object({ name: z.string(), version: z.string() }),
-  blueprint: z.array(z.object({ name: z.string(), version: z.string(), hash: z.string() })).min(1),
-  zoneSchemaVersion: z.int(),
-  engine: z.enum(["cdktf", "cdktn"]),
-  awsProvider: z.union([z.literal(5), z.literal(6)]),
-  answers: z.object({ given: z.unknown(), resolved: z.unknown() }),
-  files: z.record(
-    z.string(),
-    z.object({ hash: z.string(), mode: z.string(), owner: z.enum(["tool", "team", "both"]) }),
-  ),
-});
+// Made when a record is read, which a new project does not have.
+const recordSchema = () =>
+  z.object({
+    recordVersion: z.literal(recordVersion),
+    generator: z.object({ name: z.string(), version: z.string() }),
+    blueprint: z.array(z.object({ name: z.string(), version: z.string(), hash: z.string() })).min(1),
+    zoneSchemaVersion: z.int(),
+    engine: z.enum(["cdktf", "cdktn"]),
+    awsProvider: z.union([z.literal(5), z.literal(6)]),
+    answers: z.object({ given: z.unknown(), resolved: z.unknown() }),
+    files: z.record(
+      z.string(),
+      z.object({ hash: z.string(), mode: z.string(), owner: z.enum(["tool", "team", "both"]) }),
+    ),
+  });
 
 /** What a project remembers of its generation. Nothing in it changes from run to run. */
-export type ProjectRecord = z.output<typeof recordSchema>;
+export type ProjectRecord = z.output<ReturnType<typeof recordSchema>>;
 
 /** Text of the record: canonical, so that the same answers in another order give the same bytes. */
 export function recordText(
@@ -49,10 +51,10 @@ export function recordText(
 
 /** Reads a record. @throws Error when it is not one */
 export function parseRecord(text: string): ProjectRecord {
-  return recordSchema.parse(JSON.parse(text));
+  return recordSchema().parse(JSON.parse(text));
 }
 
-const baseSchema = z.object({ files: z.record(z.string(), z.string()) });
+const baseSchema = () => z.object({ files: z.record(z.string(), z.string()) });
 
 /** Text of the base: every file as it was emitted, but the lock, the record and the base. */
 export function baseText(files: readonly RenderedFile[]): string {
@@ -62,7 +64,7 @@ export function baseText(files: readonly RenderedFile[]): string {
 
 /** Reads a base: text by path. @throws Error when it is not one */
 export function parseBase(text: string): Readonly<Record<string, string>> {
-  return baseSchema.parse(JSON.parse(text)).files;
+  return baseSchema().parse(JSON.parse(text)).files;
 }
 
 /** JSON with sorted keys. */

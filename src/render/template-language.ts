@@ -1,13 +1,15 @@
-import Handlebars from "handlebars";
-import { compileOptions, parseTemplate } from "../blueprint/template-syntax";
+import type Handlebars from "handlebars";
+import Runtime from "handlebars/runtime";
+import { bakedTemplate } from "../blueprint/baked";
+import { hashOf } from "../blueprint/content-hash";
+import { compileTemplate, handlebars } from "../blueprint/template-syntax";
 import * as helpers from "./template-helpers";
 
 /** Renders a template that passed the check. @throws Error when a value that it reads is not there */
 export function renderTemplate(content: string, view: unknown): string {
-  const program = parseTemplate(content);
-  demandValues(program);
+  const template = templateOf(content);
   try {
-    return instance().compile(program, compileOptions)(view);
+    return template(view);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const [, name, line] = /^"(.+?)" not defined in .* - (\d+):\d+$/s.exec(message) ?? [];
@@ -23,60 +25,40 @@ export function renderTemplate(content: string, view: unknown): string {
   }
 }
 
-/**
- * Makes a missing value an error where a helper or `each` is given it; Handlebars' own strictness leaves their parameters
- * out. `if` and `unless` may ask for a value that is not there.
- */
-function demandValues(program: hbs.AST.Program): void {
-  for (const statement of program.body) {
-    if (statement.type === "MustacheStatement") {
-      (statement as hbs.AST.MustacheStatement).params.forEach(demandValue);
-    } else if (statement.type === "BlockStatement") {
-      const block = statement as hbs.AST.BlockStatement;
-      if (block.path.original === "each") {
-        block.params.forEach(demandValue);
-      }
-      for (const inner of [block.program, block.inverse] as (hbs.AST.Program | undefined)[]) {
-        if (inner !== undefined) {
-          demandValues(inner);
-        }
-      }
-    }
+let runtime: typeof Handlebars | undefined;
+let compiler: typeof Handlebars | undefined;
+
+/** The template as the build compiled it; else compiled now, as those of a team's blueprint are. */
+function templateOf(content: string): HandlebarsTemplateDelegate {
+  const baked = bakedTemplate(hashOf(content));
+  if (baked !== undefined) {
+    runtime ??= withHelpers(Runtime.create());
+    return runtime.template(baked);
   }
+  compiler ??= withHelpers(handlebars().create());
+  return compileTemplate(content, compiler);
 }
 
-function demandValue(parameter: hbs.AST.Expression): void {
-  if (parameter.type === "PathExpression") {
-    // Not in the types: the compiler's own mark of a path that has to lead somewhere.
-    Object.assign(parameter, { strict: true });
-  }
-}
-
-let prepared: typeof Handlebars | undefined;
-
-function instance(): typeof Handlebars {
-  if (prepared === undefined) {
-    prepared = Handlebars.create();
-    prepared.registerHelper({
-      ts: (value: unknown) => helpers.ts(value),
-      json: (value: unknown, options: Handlebars.HelperOptions) =>
-        helpers.json(value, typeof options.hash.indent === "number" ? options.hash.indent : 0),
-      yaml: (value: unknown) => helpers.yaml(value),
-      md: (value: unknown) => helpers.md(value),
-      ident: (value: unknown) => helpers.ident(value),
-      camel: (value: unknown) => helpers.camel(value),
-    });
-    const each = prepared.helpers.each as (this: unknown, ...values: unknown[]) => string;
-    // Handlebars takes a misspelt list for an empty one.
-    prepared.registerHelper("each", function (this: unknown, list: unknown, options: Handlebars.HelperOptions) {
-      if (typeof list !== "object" || list === null) {
-        throw new Error(`{{#each}} is given ${list === undefined ? "nothing" : JSON.stringify(list)}, not a list`);
-      }
-      return each.call(this, list, options);
-    });
-    for (const name of ["with", "lookup", "log"]) {
-      prepared.unregisterHelper(name);
+function withHelpers(instance: typeof Handlebars): typeof Handlebars {
+  instance.registerHelper({
+    ts: (value: unknown) => helpers.ts(value),
+    json: (value: unknown, options: Handlebars.HelperOptions) =>
+      helpers.json(value, typeof options.hash.indent === "number" ? options.hash.indent : 0),
+    yaml: (value: unknown) => helpers.yaml(value),
+    md: (value: unknown) => helpers.md(value),
+    ident: (value: unknown) => helpers.ident(value),
+    camel: (value: unknown) => helpers.camel(value),
+  });
+  const each = instance.helpers.each as (this: unknown, ...values: unknown[]) => string;
+  // Handlebars takes a misspelt list for an empty one.
+  instance.registerHelper("each", function (this: unknown, list: unknown, options: Handlebars.HelperOptions) {
+    if (typeof list !== "object" || list === null) {
+      throw new Error(`{{#each}} is given ${list === undefined ? "nothing" : JSON.stringify(list)}, not a list`);
     }
+    return each.call(this, list, options);
+  });
+  for (const name of ["with", "lookup", "log"]) {
+    instance.unregisterHelper(name);
   }
-  return prepared;
+  return instance;
 }

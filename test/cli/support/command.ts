@@ -20,6 +20,9 @@ export interface World {
   readonly stdout?: boolean;
   readonly columns?: number;
   readonly nodeVersion?: string;
+
+  /** Version of the package. */
+  readonly version?: string;
   readonly platform?: string;
   readonly signal?: AbortSignal;
   readonly prompts?: Prompts;
@@ -57,7 +60,7 @@ export async function command(argv: readonly string[], world: World): Promise<Ra
     platform: world.platform ?? "linux",
     nodeVersion: world.nodeVersion ?? "22.20.0",
     packageRoot,
-    version: "1.2.3",
+    version: world.version ?? "1.2.3",
     signal: world.signal ?? new AbortController().signal,
     now: () => 0,
     runProgram: (name, args) => {

@@ -1,0 +1,81 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Plugin } from "esbuild";
+import { hashOf } from "../src/blueprint/content-hash";
+import type { Layer } from "../src/blueprint/layer";
+import { readDefaultLayer } from "../src/blueprint/load";
+import { precompileTemplate } from "../src/blueprint/template-syntax";
+import { describeProblem, type Problem } from "../src/zone/problem";
+import { zoneJsonSchema } from "../src/zone/json-schema";
+
+const root = path.join(__dirname, "..");
+
+/** Files of what is baked, beside the command. */
+export const layerFile = "default-blueprint.json";
+export const templatesFile = "default-templates.js";
+
+/** Stands in for `src/blueprint/baked.ts`. */
+const bakedModule = `
+import { readFileSync } from "node:fs";
+import path from "node:path";
+export function bakedLayer() {
+  return JSON.parse(readFileSync(path.join(__dirname, "${layerFile}"), "latin1"));
+}
+let templates;
+export function bakedTemplate(hash) {
+  templates ??= require("./${templatesFile}");
+  return templates[hash];
+}
+`;
+
+/** Puts into the bundle what is worked out here instead of in every run. */
+export const bake: Plugin = {
+  name: "bake",
+  setup(bundler) {
+    bundler.onResolve({ filter: new RegExp(`^\\./${templatesFile.replace(".", "\\.")}$`) }, ({ path: name }) => ({
+      path: name,
+      external: true,
+    }));
+    bundler.onLoad({ filter: /[\\/]src[\\/]blueprint[\\/]baked\.ts$/ }, () => ({ contents: bakedModule }));
+    bundler.onLoad({ filter: /[\\/]src[\\/]zone[\\/]json-schema\.ts$/ }, ({ path: file }) => ({
+      contents: withSchema(readFileSync(file, "utf8")),
+      loader: "ts",
+    }));
+  },
+};
+
+/** The module of the JSON Schema with the schema in it. */
+function withSchema(text: string): string {
+  const made = '...z.toJSONSchema(answersSchema, { io: "input" }),';
+  if (!text.includes(made)) {
+    throw new Error(`src/zone/json-schema.ts does not make the schema with ${made}`);
+  }
+  return text.replace(made, () => `...JSON.parse(${JSON.stringify(JSON.stringify(zoneJsonSchema()))}),`);
+}
+
+/** Writes the default blueprint and its templates, read and compiled, into the folder of the command. */
+export function writeBaked(folder: string): void {
+  const layer = defaultLayer();
+  writeFileSync(path.join(folder, layerFile), asciiJson(layer));
+  const templates = layer.files
+    .filter(({ template }) => template)
+    .map(({ content }) => `${JSON.stringify(hashOf(content))}: ${precompileTemplate(content)}`);
+  writeFileSync(path.join(folder, templatesFile), `module.exports = {\n${templates.join(",\n")}\n};\n`);
+}
+
+function defaultLayer(): Layer {
+  const problems: Problem[] = [];
+  const layer = readDefaultLayer(root, problems);
+  if (layer === undefined || problems.length > 0) {
+    throw new Error(["the default blueprint cannot be read", ...problems.map(describeProblem)].join("\n"));
+  }
+  return layer;
+}
+
+/** JSON of ASCII alone: it is read byte for byte, which is several times faster than to decode UTF-8. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
