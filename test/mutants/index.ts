@@ -2,6 +2,7 @@ import { accessMutants } from "./access";
 import type { Mutant } from "./mutant";
 import { networkMutants } from "./network";
 import { organizationMutants } from "./organization";
+import { pipelineMutants } from "./pipeline";
 import { recordMutants } from "./records";
 
 /** Every mutant; a new list is added here. */
@@ -9,5 +10,6 @@ export const mutants: readonly Mutant[] = [
   ...accessMutants,
   ...networkMutants,
   ...organizationMutants,
+  ...pipelineMutants,
   ...recordMutants,
 ];
