@@ -85,7 +85,7 @@ export const recordMutants: readonly Mutant[] = [
   {
     name: "lets auditors in without a second factor",
     file: "src/constructs/auditor-role.ts",
-    find: `            Bool: { "aws:MultiFactorAuthPresent": "true" },\n`,
+    find: `Bool: { "aws:MultiFactorAuthPresent": "true" },`,
     replace: "",
     test: "test/archive.test.ts",
     expect: "entered with a second factor",
