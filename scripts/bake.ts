@@ -2,9 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "esbuild";
 import { hashOf } from "../src/blueprint/content-hash";
+import { extendLayers } from "../src/blueprint/extend";
 import type { Layer } from "../src/blueprint/layer";
 import { readDefaultLayer } from "../src/blueprint/load";
 import { precompileTemplate } from "../src/blueprint/template-syntax";
+import { zonePath } from "../src/render/record";
 import { describeProblem, type Problem } from "../src/zone/problem";
 import { zoneJsonSchema } from "../src/zone/json-schema";
 
@@ -63,13 +65,16 @@ export function writeBaked(folder: string): void {
   writeFileSync(path.join(folder, templatesFile), `module.exports = {\n${templates.join(",\n")}\n};\n`);
 }
 
-function defaultLayer(): Layer {
+/** The default blueprint as its folders give it, with the owners that its patterns give its files. */
+export function defaultLayer(): Layer {
   const problems: Problem[] = [];
   const layer = readDefaultLayer(root, problems);
   if (layer === undefined || problems.length > 0) {
     throw new Error(["the default blueprint cannot be read", ...problems.map(describeProblem)].join("\n"));
   }
-  return layer;
+  const { files, ownerOf } = extendLayers([layer]);
+  const paths = [...files.map(({ path: where }) => where), zonePath];
+  return { ...layer, owners: Object.fromEntries(paths.map((where) => [where, ownerOf(where)])) };
 }
 
 /** JSON of ASCII alone: it is read byte for byte, which is several times faster than to decode UTF-8. */

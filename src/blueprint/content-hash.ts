@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
+import { createHash, hash as digestOf } from "node:crypto";
 
 /** SHA-256 of a text, in hexadecimal. */
 export function hashOf(content: string): string {
-  return createHash("sha256").update(content, "utf8").digest("hex");
+  // At once, which for small texts takes half as long as by an object.
+  return digestOf("sha256", content, "hex");
 }
 
 /** SHA-256 over paths and contents, whatever their order. */

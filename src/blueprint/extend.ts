@@ -27,7 +27,11 @@ export function extendLayers(layers: readonly Layer[]): Omit<Blueprint, "lock"> 
     defaults = merged(defaults, Object.keys(asked).length === 0 ? {} : { custom: asked });
     defaults = merged(defaults, writtenOut(manifest.defaults));
   }
-  const ownerOf = ownersBy(layers.flatMap(({ manifest }) => Object.entries(manifest.owners)));
+  const ownerOf = ownersBy(
+    layers.flatMap(({ manifest }) => Object.entries(manifest.owners)),
+    // A further blueprint's patterns may say otherwise.
+    layers.length === 1 ? last.owners : undefined,
+  );
   return {
     name: last.manifest.name,
     version: last.manifest.version,

@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import path from "node:path";
 import type { Problem } from "../zone/problem";
-import type { BlueprintFile, BlueprintLink } from "./blueprint";
+import type { BlueprintFile, BlueprintLink, Owner } from "./blueprint";
 import { didYouMean } from "../zone/suggestion";
 import { hashOfFiles } from "./content-hash";
 import { undisguise } from "./emitted-path";
@@ -23,6 +23,13 @@ export interface Layer {
   readonly manifest: Manifest;
   readonly link: BlueprintLink;
   readonly files: readonly LayerFile[];
+
+  /**
+   * Who keeps the files of this layer, and of what every project has beside them, while no other extends it.
+   *
+   * @default - found with the patterns of the manifest
+   */
+  readonly owners?: Readonly<Record<string, Owner>>;
 }
 
 /** Reads the folder of a blueprint. Without a manifest that can be read there is no layer, only problems. */

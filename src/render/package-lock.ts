@@ -7,7 +7,7 @@ export interface PackageManifest {
 }
 
 /** Where the lock's own project ends and its packages begin, as npm writes it. */
-const firstPackage = /,\n {4}"node_modules\//;
+const firstPackage = ',\n    "node_modules/';
 
 /**
  * The lock file for a package.json, with the project's name and version filled in; `undefined` when package.json asks
@@ -15,7 +15,7 @@ const firstPackage = /,\n {4}"node_modules\//;
  */
 export function lockFor(packageJson: PackageManifest, lock: string): string | undefined {
   // Only the head is parsed: the rest is some hundred kilobytes that stay as they are.
-  const end = lock.search(firstPackage);
+  const end = lock.indexOf(firstPackage);
   const head = end < 0 ? lock : `${lock.slice(0, end)}}}`;
   const parsed = JSON.parse(head) as PackageManifest & { packages: Record<string, PackageManifest> };
   const root = parsed.packages[""];

@@ -2,6 +2,8 @@ import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { bakedLayer, bakedTemplate } from "../../src/blueprint/baked";
 import { hashOf } from "../../src/blueprint/content-hash";
+import { extendLayers } from "../../src/blueprint/extend";
+import type { Layer } from "../../src/blueprint/layer";
 import { readDefaultLayer } from "../../src/blueprint/load";
 import { precompileTemplate } from "../../src/blueprint/template-syntax";
 import type { Problem } from "../../src/zone/problem";
@@ -44,9 +46,15 @@ function projectIn(where: string): ReadonlyMap<string, string> {
 
 describe("what the build works out ahead", () => {
   it("is the default blueprint of the folders", () => {
-    const built: unknown = JSON.parse(readFileSync(path.join(bin, "..", "default-blueprint.json"), "utf8"));
+    const { owners, ...built } = JSON.parse(
+      readFileSync(path.join(bin, "..", "default-blueprint.json"), "utf8"),
+    ) as Layer;
+    const { files, ownerOf } = extendLayers([sourceLayer()]);
 
     expect(built).toEqual(JSON.parse(JSON.stringify(sourceLayer())));
+    expect(owners).toEqual(
+      Object.fromEntries([...files.map((file) => file.path), "zone.yaml"].map((each) => [each, ownerOf(each)])),
+    );
   });
 
   it("is every template of theirs, compiled", () => {
