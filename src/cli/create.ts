@@ -1,4 +1,5 @@
 import path from "node:path";
+import { z } from "zod";
 import type { Blueprint } from "../blueprint/blueprint";
 import { loadBlueprint } from "../blueprint/load";
 import { Failure } from "../failure";
@@ -20,6 +21,9 @@ import { holdsProject, refuseBlockedTarget, targetOf, type Target } from "./targ
 
 export { blueprintQuestions } from "../questions/blueprint-questions";
 
+// To make a program of a schema takes longer than to check the answers of one run with it.
+z.config({ jitless: true });
+
 /** What a creation works with. */
 export interface Creation {
   readonly context: Context;
@@ -38,8 +42,7 @@ export interface Creation {
 export async function loadBlueprintAt(context: Context, folder?: string): Promise<Blueprint> {
   return loadBlueprint({
     packageRoot: context.packageRoot,
-    reservedFlags: knownFlags(),
-    ...(folder === undefined ? {} : { path: path.resolve(context.cwd, folder) }),
+    ...(folder === undefined ? {} : { path: path.resolve(context.cwd, folder), reservedFlags: knownFlags() }),
   });
 }
 
