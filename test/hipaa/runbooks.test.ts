@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../support/golden-zones";
 
-const baa = readFileSync(join(repository, "blueprints", "hipaa", "docs", "baa.md"), "utf8");
+const docs = join(repository, "blueprints", "hipaa", "docs");
+const baa = readFileSync(join(docs, "baa.md"), "utf8");
 const deploy = readFileSync(join(repository, "templates", "docs", "deploy.md.hbs"), "utf8");
 
 describe("the runbooks", () => {
