@@ -50,6 +50,16 @@ async function picture(zone: GoldenZone, workspace: string): Promise<ReadonlyMap
   return shown;
 }
 
+/** Names the file and the line from which on the texts differ; nothing where they are equal. */
+function firstDifference(path: string, emitted: string, expected: string): readonly string[] {
+  if (emitted === expected) return [];
+  const before = expected.split("\n");
+  const after = emitted.split("\n");
+  const at = after.findIndex((line, index) => line !== before[index]);
+  const line = at < 0 ? after.length : at;
+  return [`${path}:${line + 1}: ${before[line] ?? "(end)"} → ${after[line] ?? "(end)"}`];
+}
+
 function lines(items: readonly string[]): string {
   return `${items.join("\n")}\n`;
 }
@@ -72,7 +82,7 @@ describe("golden zones", () => {
       }
       const expected = existsSync(folder) ? fileTexts(folder) : new Map<string, string>();
       expect([...emitted.keys()].sort()).toEqual([...expected.keys()].sort());
-      for (const [path, text] of emitted) expect({ path, text }).toEqual({ path, text: expected.get(path) });
+      expect([...emitted].flatMap(([path, text]) => firstDifference(path, text, expected.get(path) ?? ""))).toEqual([]);
     }, 60_000);
   });
 
