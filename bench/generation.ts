@@ -4,7 +4,7 @@ import { mustRun } from "../test/support/program";
 import { fileTexts } from "../test/support/tree";
 import { answersFor } from "./answers";
 import type { BenchContext } from "./context";
-import { measureByTurns, type Command } from "./measure";
+import { measureByTurns, quickFactor, type Command } from "./measure";
 import type { PartResult } from "./report";
 
 const createVite = "create-vite@9.3.0";
@@ -38,7 +38,7 @@ export async function benchGeneration(context: BenchContext): Promise<PartResult
       { name: "bare script, same files", command: (run) => node(folder, "bare.cjs", `bare-${run}`) },
       { name: createVite, command: (run) => node(folder, vite, `vite-${run}`, "--no-interactive") },
     ],
-    runs,
+    runs * quickFactor,
     workspace,
   );
   const [ours, bare, theirs] = measurements;

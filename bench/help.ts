@@ -1,4 +1,4 @@
-import { measureByTurns } from "./measure";
+import { measureByTurns, quickFactor } from "./measure";
 import type { BenchContext } from "./context";
 import type { PartResult } from "./report";
 
@@ -10,7 +10,7 @@ export async function benchHelp({ command, workspace, runs }: BenchContext): Pro
   });
   const measurements = await measureByTurns(
     [node("create-hipaa-zone --help", command, "--help"), node("node -e 0", "-e", "0")],
-    runs,
+    runs * quickFactor,
     workspace,
   );
   return { title: "Help", measurements, aims: [], figures: {} };

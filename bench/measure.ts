@@ -5,6 +5,8 @@ import { mustRun } from "../test/support/program";
 /** What one run of a command took. */
 export interface Sample {
   readonly milliseconds: number;
+  /** Time on a processor, of all Node processes of the command: what another load on the machine changes least. */
+  readonly cpuMilliseconds: number;
   /** Peak memory of the largest Node process of the command, in KiB. */
   readonly peakKib: number;
 }
@@ -17,17 +19,25 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const hook = join(__dirname, "report-memory.cjs");
+const hook = join(__dirname, "report-usage.cjs");
 
 /** Runs a command once and measures it. */
 export async function measure(command: Command, workspace: string): Promise<Sample> {
-  const report = join(workspace, "memory.txt");
+  const report = join(workspace, "usage.txt");
   rmSync(report, { force: true });
-  const env = { ...command.env, NODE_OPTIONS: `--require ${hook}`, BENCH_MEMORY_REPORT: report };
+  const env = { ...command.env, NODE_OPTIONS: `--require ${hook}`, BENCH_USAGE_REPORT: report };
   const { milliseconds } = await mustRun(command.program, command.args, { cwd: command.cwd, env });
-  const peaks = existsSync(report) ? readFileSync(report, "utf8").trim().split("\n").map(Number) : [];
-  return { milliseconds, peakKib: Math.max(0, ...peaks) };
+  const lines = existsSync(report) ? readFileSync(report, "utf8").trim().split("\n") : [];
+  const used = lines.map((line) => line.split(" ").map(Number));
+  return {
+    milliseconds,
+    cpuMilliseconds: used.reduce((sum, [, microseconds = 0]) => sum + microseconds / 1000, 0),
+    peakKib: Math.max(0, ...used.map(([kib = 0]) => kib)),
+  };
 }
+
+/** A command of a tenth of a second is run so many times as often: what else the machine does weighs more on it. */
+export const quickFactor = 3;
 
 /** Medians of several runs. */
 export interface Measurement extends Sample {
@@ -54,12 +64,13 @@ export async function measureByTurns(
     }
   }
   return commands.map(({ name }, index) => {
-    const taken = samples[index] ?? [];
+    const middle = (value: (sample: Sample) => number): number => median((samples[index] ?? []).map(value));
     return {
       name,
       runs,
-      milliseconds: median(taken.map(({ milliseconds }) => milliseconds)),
-      peakKib: median(taken.map(({ peakKib }) => peakKib)),
+      milliseconds: middle(({ milliseconds }) => milliseconds),
+      cpuMilliseconds: middle(({ cpuMilliseconds }) => cpuMilliseconds),
+      peakKib: middle(({ peakKib }) => peakKib),
     };
   });
 }

@@ -44,16 +44,15 @@ async function benchAtSizes(
   command: (folder: string) => Command,
 ): Promise<PartResult> {
   const projects: Project[] = [];
-  const measurements: Measurement[] = [];
   for (const environments of context.sizes) {
     context.progress(`${title}: ${environments} environments`);
-    const project = await projectOf(context, environments);
-    const name = `${environments} environments, ${project.resources} resources`;
-    measurements.push(
-      ...(await measureByTurns([{ name, command: () => command(project.folder) }], runs, context.workspace)),
-    );
-    projects.push(project);
+    projects.push(await projectOf(context, environments));
   }
+  const commands = projects.map(({ environments, resources, folder }) => ({
+    name: `${environments} environments, ${resources} resources`,
+    command: () => command(folder),
+  }));
+  const measurements = await measureByTurns(commands, runs, context.workspace);
   const figures = Object.fromEntries(
     projects.map((project) => [`resources at ${project.environments}`, project.resources]),
   );

@@ -23,9 +23,10 @@ export function tables(results: readonly PartResult[]): string {
 }
 
 function sections({ measurements, aims, figures }: PartResult): readonly string[] {
-  const measured = measurements.map(({ name, milliseconds, peakKib, runs }) => [
+  const measured = measurements.map(({ name, milliseconds, cpuMilliseconds, peakKib, runs }) => [
     name,
     milliseconds.toFixed(0),
+    cpuMilliseconds.toFixed(0),
     (peakKib / 1024).toFixed(0),
     String(runs),
   ]);
@@ -37,7 +38,7 @@ function sections({ measurements, aims, figures }: PartResult): readonly string[
   ]);
   const counted = Object.entries(figures).map(([name, value]) => [name, value.toLocaleString("en")]);
   return [
-    table(["what", "median ms", "peak MiB", "runs"], measured),
+    table(["what", "median ms", "CPU ms", "peak MiB", "runs"], measured),
     table(["figure", "value"], counted),
     table(["aim", "measured", "at most", ""], aimed),
   ].filter((text) => text !== "");
