@@ -1,0 +1,110 @@
+import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+import { runProgram, type Outcome } from "../support/program";
+import type { Overlay } from "./overlay";
+
+/** Terraform as the projects under test start it. */
+export interface TerraformStandIn {
+  /** Path for TERRAFORM_BINARY_NAME. */
+  readonly path: string;
+
+  /** What was laid over the stacks of a project, by stack. */
+  readonly reports: (project: string) => ReadonlyMap<string, Pick<Overlay, "leftOut" | "changed">>;
+
+  /** Folder of the plugins that all stacks share. */
+  readonly plugins: string;
+}
+
+/**
+ * A program that lays the emulator's gaps over a stack and then is terraform. The project does not notice it: nothing
+ * in it bends to the emulator.
+ */
+export function makeTerraform(workspace: string, terraform: string): TerraformStandIn {
+  const folder = join(workspace, "terraform");
+  const reports = join(folder, "reports");
+  const plugins = join(folder, "plugins");
+  mkdirSync(reports, { recursive: true });
+  mkdirSync(plugins);
+  const overlay = join(folder, "lay-over.js");
+  buildSync({
+    entryPoints: [join(__dirname, "lay-over.ts")],
+    bundle: true,
+    platform: "node",
+    outfile: overlay,
+    logLevel: "error",
+  });
+  const path = join(folder, "terraform");
+  writeFileSync(
+    path,
+    [
+      "#!/bin/sh",
+      // It would download the provider for every platform.
+      'if [ "$1 $2" = "providers lock" ]; then exit 0; fi',
+      'case "$1" in',
+      `  init|plan|apply|destroy|validate) ${quoted(process.execPath)} ${quoted(overlay)} "$HIPAA_ZONE_REPORTS" || exit 1 ;;`,
+      "esac",
+      // Only terraform asks hosts that begin with an account or a bucket.
+      `HTTP_PROXY="$AWS_ENDPOINT_URL" exec ${terraform} "$@"`,
+      "",
+    ].join("\n"),
+  );
+  chmodSync(path, 0o755);
+  return {
+    path,
+    plugins,
+    reports: (project) => {
+      const of = join(reports, project);
+      return new Map(
+        readdirSync(of).map((file) => [
+          file.replace(/\.json$/, ""),
+          JSON.parse(readFileSync(join(of, file), "utf8")) as Pick<Overlay, "leftOut" | "changed">,
+        ]),
+      );
+    },
+  };
+}
+
+function quoted(path: string): string {
+  return `'${path.replace(/'/g, "'\\''")}'`;
+}
+
+/** A generated project and the emulated organization that it is deployed into. */
+export class Deployment {
+  private readonly env: Readonly<Record<string, string>>;
+
+  constructor(
+    public readonly name: string,
+    public readonly folder: string,
+    public readonly endpointUrl: string,
+    terraform: TerraformStandIn,
+    workspace: string,
+  ) {
+    const reports = join(workspace, "terraform", "reports", name);
+    mkdirSync(reports, { recursive: true });
+    this.env = {
+      AWS_ENDPOINT_URL: endpointUrl,
+      ...credentialsOfNobody,
+      TERRAFORM_BINARY_NAME: terraform.path,
+      HIPAA_ZONE_REPORTS: reports,
+      TF_PLUGIN_CACHE_DIR: terraform.plugins,
+      TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
+      TF_IN_AUTOMATION: "1",
+    };
+  }
+
+  /** Runs a command of the project to its end, whatever that is. */
+  public run(command: readonly [string, ...string[]], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+    const [program, ...args] = command;
+    return runProgram(program, args, { cwd: this.folder, env: { ...this.env, ...env } });
+  }
+}
+
+/** An emulator knows every key. */
+export const credentialsOfNobody = {
+  AWS_ACCESS_KEY_ID: "test",
+  AWS_SECRET_ACCESS_KEY: "test",
+  AWS_SESSION_TOKEN: "",
+  AWS_PROFILE: "",
+  AWS_EC2_METADATA_DISABLED: "true",
+};

@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { shellEnvironment } from "../support/program";
+
+/** An emulated AWS that has just been started, or one of the user's. */
+export interface Emulator {
+  readonly url: string;
+
+  /** What it is, for people. */
+  readonly description: string;
+
+  /** Forgets every resource in it. */
+  readonly reset: () => Promise<void>;
+
+  readonly stop: () => Promise<void>;
+}
+
+/** Milliseconds that moto may take until it answers. */
+const startsWithin = 60_000;
+
+/**
+ * The emulator at AWS_ENDPOINT_URL where one is named, else moto on a port of its own.
+ *
+ * @throws where moto is missing, or another server answers on its port.
+ */
+export async function startEmulator(): Promise<Emulator> {
+  const named = process.env.AWS_ENDPOINT_URL;
+  if (named !== undefined && named !== "") {
+    return {
+      url: named,
+      description: `the emulator at AWS_ENDPOINT_URL, ${named}`,
+      reset: () => resetMoto(named),
+      stop: () => Promise.resolve(),
+    };
+  }
+  const port = await freePort();
+  const url = `http://127.0.0.1:${String(port)}`;
+  const server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: shellEnvironment({ MOTO_IAM_LOAD_MANAGED_POLICIES: "true", AWS_ENDPOINT_URL: undefined }),
+  });
+  const failed = new Promise<never>((_, reject) => {
+    server.on("error", () => {
+      reject(
+        new Error(
+          "moto_server was not found: pip install 'moto[server]==5.2.1', or name an emulator by AWS_ENDPOINT_URL",
+        ),
+      );
+    });
+    server.on("exit", (code) => {
+      reject(new Error(`moto_server ended with ${String(code)} before it answered`));
+    });
+  });
+  await Promise.race([failed, answersItself(server, url)]);
+  return { url, description: `moto at ${url}`, reset: () => resetMoto(url), stop: () => stop(server) };
+}
+
+async function resetMoto(url: string): Promise<void> {
+  const { ok, status } = await fetch(`${url}/moto-api/reset`, { method: "POST" });
+  if (!ok) throw new Error(`${url} could not be reset (${String(status)}): give it no state of its own, or use moto`);
+}
+
+/** Waits for an answer, and for a line about it in this very server's log: another server could sit on the port. */
+async function answersItself(server: ChildProcess, url: string): Promise<void> {
+  const path = `/moto-api/${randomUUID()}`;
+  let log = "";
+  server.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    if (!log.includes(path)) log += text;
+  });
+  for (const started = performance.now(); performance.now() - started < startsWithin; await sleep(200)) {
+    const answered = await fetch(`${url}${path}`).then(
+      () => true,
+      () => false,
+    );
+    if (answered) {
+      await sleep(100);
+      if (log.includes(path)) return;
+      throw new Error(`another server answers at ${url}`);
+    }
+  }
+  throw new Error(`moto_server did not answer within ${String(startsWithin / 1000)} s:\n${log}`);
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  server.kill("SIGKILL");
+  await ended;
+}
+
+/** A port that nothing listens on at this moment. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address !== null && typeof address === "object") resolve(address.port);
+        else reject(new Error("no free port"));
+      });
+    });
+  });
+}
