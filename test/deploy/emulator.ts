@@ -69,7 +69,9 @@ async function answersItself(server: ChildProcess, url: string): Promise<void> {
   server.stderr?.setEncoding("utf8").on("data", (text: string) => {
     if (!log.includes(path)) log += text;
   });
-  for (const started = performance.now(); performance.now() - started < startsWithin; await sleep(200)) {
+  const started = performance.now();
+  while (performance.now() - started < startsWithin) {
+    await sleep(200);
     const answered = await fetch(`${url}${path}`).then(
       () => true,
       () => false,
@@ -85,7 +87,11 @@ async function answersItself(server: ChildProcess, url: string): Promise<void> {
 
 async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null) return;
-  const ended = new Promise((resolve) => server.once("exit", resolve));
+  const ended = new Promise<void>((resolve) => {
+    server.once("exit", () => {
+      resolve();
+    });
+  });
   server.kill("SIGKILL");
   await ended;
 }

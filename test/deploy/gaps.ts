@@ -89,6 +89,8 @@ export const gaps: readonly Gap[] = [
     (_, name) => name === "state_policy",
   ),
   notReturned("aws_autoscaling_group", ["max_instance_lifetime"], "it is read back as 0"),
+  notReturned("aws_backup_plan", ["tags_all"], "its tags are forgotten"),
+  notReturned("aws_backup_vault", ["tags_all"], "its tags are forgotten"),
   notReturned("aws_flow_log", ["destination_options"], "they are forgotten"),
   notReturned(
     "aws_launch_template",
@@ -96,6 +98,7 @@ export const gaps: readonly Gap[] = [
     "the tags of the template itself are read back among them",
   ),
   notReturned("aws_vpc_security_group_egress_rule", ["description"], "it is forgotten"),
+  notReturned("aws_vpc_security_group_ingress_rule", ["description"], "it is forgotten"),
   {
     kind: "changed",
     name: "size filters of a lifecycle",
