@@ -36,7 +36,16 @@ const zoneDependencies = {
 };
 
 const toolchain = {
+  "@aws-sdk/client-cloudtrail": "3.1137.0",
+  "@aws-sdk/client-config-service": "3.1124.0",
   "@aws-sdk/client-ec2": "3.1169.0",
+  "@aws-sdk/client-guardduty": "3.1169.0",
+  "@aws-sdk/client-iam": "3.1169.0",
+  "@aws-sdk/client-kms": "3.1162.0",
+  "@aws-sdk/client-organizations": "3.1169.0",
+  "@aws-sdk/client-s3": "3.1169.0",
+  "@aws-sdk/client-service-quotas": "3.1138.0",
+  "@aws-sdk/client-ssm": "3.1169.0",
   "@aws-sdk/client-sts": "3.1169.0",
   "@types/jest": "30.0.0",
   "@types/node": "20.19.43",

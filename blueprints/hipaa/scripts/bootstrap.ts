@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Zone, bucketName, parseZone, updateDocument } from "../src/zone";
+import { findBucket } from "./support/buckets";
 import { caller, checkCaller } from "./support/caller";
 import { type Call, exitCodes, main } from "./support/command";
 import { runEngine } from "./support/programs";
@@ -59,7 +60,7 @@ function recordManagementAccount(zone: Zone, id: string): void {
 
 /** First on local state, since the bucket that is to keep the state is not there; then the state moves in. */
 async function makeStateBucket(zone: Zone, approval: readonly string[]): Promise<number> {
-  if (!localStateHasResources() && (await bucketExists(zone))) {
+  if (!localStateHasResources() && (await findBucket(zone, bucketName(zone, "terraform-state"))) !== undefined) {
     await synthesize();
     return runEngine(zone, "deploy", ["bootstrap", ...approval]);
   }
@@ -90,16 +91,4 @@ function localStateHasResources(): boolean {
   return (
     text.trim() !== "" && (JSON.parse(text) as { readonly resources?: readonly unknown[] }).resources?.length !== 0
   );
-}
-
-/** S3 tells anybody whether a name is taken: 404 where it is not. */
-async function bucketExists(zone: Zone): Promise<boolean> {
-  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
-  const bucket = bucketName(zone, "terraform-state");
-  const url =
-    endpoint === undefined
-      ? `https://${bucket}.s3.${zone.regions.home}.amazonaws.com/`
-      : `${endpoint.replace(/\/$/, "")}/${bucket}`;
-  const { status } = await fetch(url, { method: "HEAD" });
-  return status !== 404;
 }

@@ -1,11 +1,9 @@
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { checkCaller, caller } from "./support/caller";
+import { caller, checkCaller, credentialsIn } from "./support/caller";
 import { type Call, Refusal, exitCodes, main } from "./support/command";
-import { type Credentials, defaultVpcs, deleteDefaultVpc } from "./support/default-vpcs";
+import { defaultVpcs, deleteDefaultVpc } from "./support/default-vpcs";
 import { readTerraform, runTerraform } from "./support/programs";
 import { readZone } from "./support/project";
 import { stackFolder, synthesize } from "./support/stacks";
-import type { Zone } from "../src/zone";
 
 void main({
   usage: "npm run delete-default-vpcs -- [account...] --dry-run",
@@ -73,21 +71,4 @@ async function accountIds(): Promise<Readonly<Record<string, string>>> {
     throw new Refusal("the state of the stack organization cannot be read: deploy it first", exitCodes.failed);
   }
   return JSON.parse(readTerraform(folder, ["output", "-json", "account_ids"])) as Readonly<Record<string, string>>;
-}
-
-async function credentialsIn(zone: Zone, id: string): Promise<Credentials> {
-  const { Credentials: given } = await new STSClient({ region: zone.regions.home }).send(
-    new AssumeRoleCommand({
-      RoleArn: `arn:aws:iam::${id}:role/${zone.deploymentRole}`,
-      RoleSessionName: `${zone.zone}-vpcs`.slice(0, 64),
-    }),
-  );
-  if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined) {
-    throw new Refusal(`AWS gave no credentials for the account ${id}`, exitCodes.failed);
-  }
-  return {
-    accessKeyId: given.AccessKeyId,
-    secretAccessKey: given.SecretAccessKey,
-    ...(given.SessionToken === undefined ? {} : { sessionToken: given.SessionToken }),
-  };
 }

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type Zone, account, accountNames } from "../../src/zone";
-import { Refusal } from "./command";
+import { Refusal, exitCodes } from "./command";
 
 /** Who the credentials at hand belong to. */
 export interface Caller {
@@ -61,6 +61,31 @@ export async function canDeployTo(zone: Zone, id: string): Promise<boolean> {
     }
     throw new Refusal(withoutCredentials(error));
   }
+}
+
+/** What AWS gives whoever assumes a role. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** Credentials of the deployment role of an account. */
+export async function credentialsIn(zone: Zone, id: string): Promise<Credentials> {
+  const { Credentials: given } = await client(zone).send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${id}:role/${zone.deploymentRole}`,
+      RoleSessionName: `${zone.zone}-scripts`.slice(0, 64),
+    }),
+  );
+  if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined) {
+    throw new Refusal(`AWS gave no credentials for the account ${id}`, exitCodes.failed);
+  }
+  return {
+    accessKeyId: given.AccessKeyId,
+    secretAccessKey: given.SecretAccessKey,
+    ...(given.SessionToken === undefined ? {} : { sessionToken: given.SessionToken }),
+  };
 }
 
 function client(zone: Zone): STSClient {

@@ -11,13 +11,7 @@ import {
   EC2Client,
   type Filter,
 } from "@aws-sdk/client-ec2";
-
-/** What AWS gives whoever assumes a role. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+import type { Credentials } from "./caller";
 
 /** The default VPC of a region. */
 export interface DefaultVpc {

@@ -3,20 +3,7 @@ import { OrganizationsOrganization } from "@cdktf/provider-aws/lib/organizations
 import type { Precondition } from "cdktf";
 import { Construct } from "constructs";
 import type { Zone } from "../zone";
-
-/** Services that work across the accounts of the zone. */
-const servicePrincipals = [
-  "backup.amazonaws.com",
-  "cloudtrail.amazonaws.com",
-  "config-multiaccountsetup.amazonaws.com",
-  "config.amazonaws.com",
-  "guardduty.amazonaws.com",
-  "malware-protection.guardduty.amazonaws.com",
-  // IAM Identity Center is switched on by hand; left out here, the next deployment would switch it off.
-  "sso.amazonaws.com",
-];
-
-const policyTypes = ["SERVICE_CONTROL_POLICY"];
+import { policyTypes, servicePrincipals } from "./trusted-services";
 
 /** The organization: a new one, or the one that is there with nothing of it switched off. */
 export class ZoneOrganization extends Construct {
