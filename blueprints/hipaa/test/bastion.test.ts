@@ -1,3 +1,4 @@
+import type { Environment } from "../src/zone";
 import { block, contains } from "../src/zone/cidr";
 import { aclPorts, protocolsOf, securityGroupsOf, subnetsOf } from "./support/network-model";
 import { placeOf } from "./support/places";
@@ -64,6 +65,22 @@ function securityGroupsOfTemplate({ body }: SynthesizedResource) {
     listAt(networkInterface, "security_groups"),
   );
   return securityGroupsOf(hub).filter(({ resource }) => carried.some((id) => refersTo(id, resource)));
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** Addresses of what only the bastion of this environment is to have. */
+function partsOf({ name, bastionCidr }: Environment): readonly string[] {
+  const parts = known.get(name) ?? [
+    ...subnetsIn(subnetsOf(hub), bastionCidr).flatMap(({ resource, routeTables, acls }) =>
+      [resource, ...routeTables, ...acls].map(({ address }) => address),
+    ),
+    ...securityGroupsOfTemplate(templateOf(name)).map(({ address }) => address),
+    instanceRoleOf(name).address,
+    templateOf(name).address,
+  ];
+  known.set(name, parts);
+  return parts;
 }
 
 const environments = zone.environments.map((environment) => ({ name: environment.name, environment }));
@@ -195,18 +212,8 @@ describe.each(environments)("the bastion of $name", ({ name, environment }) => {
   it("shares no subnet, route table, ACL, group or role with another (edge 79)", () => {
     const own = subnetsIn(subnetsOf(hub), environment.bastionCidr);
     const others = zone.environments.filter((other) => other.name !== name);
-    const partsOf = (bastionCidr: string, of: string): readonly string[] => [
-      ...subnetsIn(subnetsOf(hub), bastionCidr).flatMap(({ resource, routeTables, acls }) =>
-        [resource, ...routeTables, ...acls].map(({ address }) => address),
-      ),
-      ...securityGroupsOfTemplate(templateOf(of)).map(({ address }) => address),
-      instanceRoleOf(of).address,
-      templateOf(of).address,
-    ];
-    const parts = partsOf(environment.bastionCidr, name);
-    const shared = others
-      .flatMap((other) => partsOf(other.bastionCidr, other.name))
-      .filter((address) => parts.includes(address));
+    const parts = partsOf(environment);
+    const shared = others.flatMap(partsOf).filter((address) => parts.includes(address));
 
     expect(own.filter(({ routeTables, acls }) => routeTables.length !== 1 || acls.length !== 1)).toEqual([]);
     expect(shared).toEqual([]);
@@ -313,15 +320,15 @@ describe.each(environments)("the bastion of $name", ({ name, environment }) => {
 
   it("starts when there is a way to its packages and to Session Manager (edge 53)", () => {
     const awaited = listAt(groupOf(name).body, "depends_on");
+    const carried = securityGroupsOfTemplate(templateOf(name));
+    const acls = subnetsIn(subnetsOf(hub), environment.bastionCidr).flatMap((subnet) => subnet.acls);
     const needed = [
       ...resourcesOf(hub, "aws_vpc_endpoint", "aws_vpc_security_group_ingress_rule"),
       ...resourcesOf(hub, "aws_vpc_security_group_egress_rule").filter(({ body }) =>
-        securityGroupsOfTemplate(templateOf(name)).some(({ resource }) => refersTo(body.security_group_id, resource)),
+        carried.some(({ resource }) => refersTo(body.security_group_id, resource)),
       ),
       ...resourcesOf(hub, "aws_network_acl_rule").filter(({ body }) =>
-        subnetsIn(subnetsOf(hub), environment.bastionCidr).some(({ acls }) =>
-          acls.some((acl) => refersTo(body.network_acl_id, acl)),
-        ),
+        acls.some((acl) => refersTo(body.network_acl_id, acl)),
       ),
     ];
     const missing = needed.filter((resource) => !awaited.includes(`${resource.type}.${resource.name}`));

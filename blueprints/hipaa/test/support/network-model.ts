@@ -123,8 +123,16 @@ function modelSubnets(stack: string): readonly SubnetModel[] {
   });
 }
 
+const grouped = new Map<string, readonly SecurityGroupModel[]>();
+
 /** The security groups of a stack with their rules, wherever those are written. */
 export function securityGroupsOf(stack: string): readonly SecurityGroupModel[] {
+  const groups = grouped.get(stack) ?? modelSecurityGroups(stack);
+  grouped.set(stack, groups);
+  return groups;
+}
+
+function modelSecurityGroups(stack: string): readonly SecurityGroupModel[] {
   const separate = resourcesOf(
     stack,
     "aws_vpc_security_group_ingress_rule",

@@ -88,18 +88,31 @@ export function synthesizedStack(id: string): SynthesizedStack {
 
 /** Resources of every stack: of the types given, or all. */
 export function resources(...types: readonly string[]): readonly SynthesizedResource[] {
-  return [...synthesizedStacks().keys()]
-    .flatMap((stack) => resourcesOf(stack))
-    .filter(({ type }) => types.length === 0 || types.includes(type));
+  return [...synthesizedStacks().keys()].flatMap((stack) => resourcesOf(stack, ...types));
 }
 
 /** Resources of one stack: of the types given, or all. */
 export function resourcesOf(stack: string, ...types: readonly string[]): readonly SynthesizedResource[] {
-  return Object.entries(synthesizedStack(stack).resource ?? {})
-    .filter(([type]) => types.length === 0 || types.includes(type))
-    .flatMap(([type, named]) =>
+  const byType = resourcesByType(stack);
+  return [...byType].flatMap(([type, named]) => (types.length === 0 || types.includes(type) ? named : []));
+}
+
+const read = new Map<string, ReadonlyMap<string, readonly SynthesizedResource[]>>();
+
+/** Read once: a zone of a hundred environments has tens of thousands of resources. */
+function resourcesByType(stack: string): ReadonlyMap<string, readonly SynthesizedResource[]> {
+  const known = read.get(stack);
+  if (known !== undefined) {
+    return known;
+  }
+  const byType = new Map(
+    Object.entries(synthesizedStack(stack).resource ?? {}).map(([type, named]) => [
+      type,
       Object.entries(named).map(([name, body]) => ({ stack, type, name, address: `${stack}: ${type}.${name}`, body })),
-    );
+    ]),
+  );
+  read.set(stack, byType);
+  return byType;
 }
 
 /** What lies under a path of keys and indexes; a block that is written as an object counts as a list of one. */
