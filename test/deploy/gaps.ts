@@ -83,11 +83,14 @@ export const gaps: readonly Gap[] = [
     "config.amazonaws.com is no service that can be delegated",
     ({ service_principal: principal }) => principal === "config.amazonaws.com",
   ),
-  leftOut(
-    "aws_s3_bucket_policy",
-    "conditions are ignored, so that the statement against unencrypted connections refuses the state itself",
-    (_, name) => name === "state_policy",
-  ),
+  {
+    ...leftOut(
+      "aws_s3_bucket_policy",
+      "it is reached without TLS, which the policy refuses, for the state as well",
+      (_, name) => name === "state_policy",
+    ),
+    name: "bucket policy of the state",
+  },
   notReturned("aws_autoscaling_group", ["max_instance_lifetime"], "it is read back as 0"),
   notReturned("aws_backup_plan", ["tags_all"], "its tags are forgotten"),
   notReturned("aws_backup_vault", ["tags_all"], "its tags are forgotten"),
