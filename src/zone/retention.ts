@@ -9,6 +9,9 @@ export const SIX_YEARS_DAYS = 2192;
 /** Seven years: the default wherever six are required. CloudWatch Logs accepts it. */
 export const DEFAULT_RETENTION_DAYS = 2557;
 
+/** The least that any recovery point is kept: until the next weekly one. No vault takes what is kept for less. */
+export const SHORTEST_BACKUP_DAYS = 7;
+
 /** S3 Object Lock and AWS Backup both end at 100 years. */
 export const MAX_RETENTION_DAYS = 36500;
 

@@ -8,6 +8,7 @@ import {
   DEFAULT_RETENTION_DAYS,
   LOG_RETENTION_DAYS,
   MAX_RETENTION_DAYS,
+  SHORTEST_BACKUP_DAYS,
   SIX_YEARS_DAYS,
 } from "./retention";
 import { regionNames } from "./regions";
@@ -245,11 +246,15 @@ export const answersSchema = z.strictObject({
   backup: z
     .strictObject({
       daily: z
-        .strictObject({ retentionDays: days(1, 35, "Days that a daily recovery point is kept.") })
+        .strictObject({
+          retentionDays: days(SHORTEST_BACKUP_DAYS, 35, "Days that a daily recovery point is kept."),
+        })
         .prefault({})
         .describe("Daily recovery points."),
       weekly: z
-        .strictObject({ retentionDays: days(7, 91, "Days that a weekly recovery point is kept.") })
+        .strictObject({
+          retentionDays: days(SHORTEST_BACKUP_DAYS, 91, "Days that a weekly recovery point is kept."),
+        })
         .prefault({})
         .describe("Weekly recovery points."),
       monthly: z

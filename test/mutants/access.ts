@@ -249,10 +249,27 @@ const backupMutants: readonly Mutant[] = [
   {
     name: "locks a vault for longer than a plan keeps things there",
     file: "src/constructs/backup-vault.ts",
-    find: "minRetentionDays: Math.min(...retentions)",
+    find: "minRetentionDays: props.minRetentionDays ?? SHORTEST_BACKUP_DAYS",
     replace: "minRetentionDays: 90",
     test: "test/backup.test.ts",
-    expect: "has a lock between the shortest and the longest lifecycle",
+    expect: "has a lock that refuses no lifecycle",
+  },
+  {
+    name: "locks a vault with a bound that follows a retention, so that the lock falls when it is changed",
+    file: "src/constructs/backup-vault.ts",
+    find: "minRetentionDays: props.minRetentionDays ?? SHORTEST_BACKUP_DAYS",
+    replace:
+      "minRetentionDays: props.minRetentionDays ?? SHORTEST_BACKUP_DAYS,\n      maxRetentionDays: zone.backup.monthly.retentionDays",
+    test: "test/backup.test.ts",
+    expect: "has a lock that refuses no lifecycle",
+  },
+  {
+    name: "lets short backups into the vault of the long term",
+    file: "src/stacks/backup.ts",
+    find: "minRetentionDays: SIX_YEARS_DAYS,",
+    replace: "",
+    test: "test/backup.test.ts",
+    expect: "backup: aws_backup_vault.second_vault_vault",
   },
   {
     name: "takes copies from every account of AWS",

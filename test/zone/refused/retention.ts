@@ -7,6 +7,12 @@ export const retention: readonly Row[] = [
   ["an archive under six years", answersWith({ archive: { retentionDays: 2191 } }), "archive.retentionDays", /2192/],
   ["an archive over 100 years", answersWith({ archive: { retentionDays: 36501 } }), "archive.retentionDays", /36500/],
   [
+    "backups that are gone before the next weekly one",
+    answersWith({ backup: { daily: { retentionDays: 6 } } }),
+    "backup.daily.retentionDays",
+    /7/,
+  ],
+  [
     "backups under six years",
     answersWith({ backup: { monthly: { retentionDays: 2190 } } }),
     "backup.monthly.retentionDays",

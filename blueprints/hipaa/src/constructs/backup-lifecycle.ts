@@ -12,7 +12,7 @@ export interface BackupRule {
   readonly coldStorageAfterDays?: number;
 }
 
-/** The rules of every plan. Both the plans and the locks of the vaults are made from them, so neither refuses the other. */
+/** The rules of every plan. */
 export function backupRules({ daily, weekly, monthly }: Zone["backup"]): readonly BackupRule[] {
   return [
     { name: "daily", schedule: "cron(0 3 * * ? *)", retentionDays: daily.retentionDays },

@@ -3,16 +3,20 @@ import { BackupVaultLockConfiguration } from "@cdktf/provider-aws/lib/backup-vau
 import { BackupVaultPolicy } from "@cdktf/provider-aws/lib/backup-vault-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { vaultName } from "../zone";
-import type { BackupRule } from "./backup-lifecycle";
+import { SHORTEST_BACKUP_DAYS, vaultName } from "../zone";
 import { CustomerKey } from "./customer-key";
 import { policyDocument, type Statement } from "./policy-document";
 import { ZoneStack } from "./zone-stack";
 
 /** Properties of {@link BackupVault}. */
 export interface BackupVaultProps {
-  /** Every rule that puts recovery points or copies into the vault. */
-  readonly rules: readonly BackupRule[];
+  /**
+   * Days that a recovery point or copy must be kept to be taken in. A number that no retention of a zone can go below:
+   * the lock, once made, is never changed, and so never taken away for a moment, whatever zone.yaml says later.
+   *
+   * @default 7
+   */
+  readonly minRetentionDays?: number;
 
   /**
    * Who may copy recovery points into the vault, beside the plans of its own account.
@@ -60,12 +64,10 @@ export class BackupVault extends Construct {
       provider,
     });
 
-    const retentions = props.rules.map((rule) => rule.retentionDays);
     new BackupVaultLockConfiguration(this, "lock", {
       backupVaultName: this.vault.name,
-      // A job whose retention is outside of these fails: they follow from the rules, not from a setting of their own.
-      minRetentionDays: Math.min(...retentions),
-      maxRetentionDays: Math.max(...retentions),
+      // A job whose retention is shorter fails. There is no longest one: a compliance lock would hold it for ever.
+      minRetentionDays: props.minRetentionDays ?? SHORTEST_BACKUP_DAYS,
       // Compliance can be undone during these days, three at least, and then by nobody, ever. Left out, it is governance.
       changeableForDays: zone.backup.lock === "compliance" ? 3 : undefined,
       lifecycle: {

@@ -31,12 +31,11 @@ export class EnvironmentBackup extends Construct {
       principals: { AWS: [`arn:aws:iam::${stack.accountId(centralAccount)}:root`] },
     };
     const vault = new BackupVault(this, "vault", {
-      rules,
       // What was lost here comes back from there.
       copiesFrom: fromCentralVault,
       keyStatements: [copyToCentralAccount(stack)],
     });
-    const secondVault = new BackupVault(this, "second_vault", { rules, provider });
+    const secondVault = new BackupVault(this, "second_vault", { provider });
 
     new BackupRegionSettings(this, "home_settings", {});
     new BackupRegionSettings(this, "backup_settings", { provider });

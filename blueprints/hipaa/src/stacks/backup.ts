@@ -2,12 +2,12 @@ import type { App } from "cdktf";
 import { AccountBaseline } from "../constructs/account-baseline";
 import { encryptCopies, notifyThroughKey } from "../constructs/backup-grants";
 import { AlarmedEvents, failedBackups } from "../constructs/alarmed-events";
-import { backupRules, centralAccount, longTermRules } from "../constructs/backup-lifecycle";
+import { centralAccount } from "../constructs/backup-lifecycle";
 import { BackupNotifications } from "../constructs/backup-notifications";
 import { BackupRegionSettings } from "../constructs/backup-region-settings";
 import { BackupVault } from "../constructs/backup-vault";
 import { ZoneStack } from "../constructs/zone-stack";
-import type { Zone } from "../zone";
+import { SIX_YEARS_DAYS, type Zone } from "../zone";
 
 /** Properties of {@link BackupStack}. */
 export interface BackupStackProps {
@@ -24,16 +24,14 @@ export class BackupStack extends ZoneStack {
       principals: { AWS: ["*"] },
       conditions: { StringEquals: { "aws:PrincipalOrgID": this.organizationId } },
     };
-    const rules = backupRules(zone.backup);
     const provider = this.backupRegionProvider();
     const vault = new BackupVault(this, "vault", {
-      rules,
       copiesFrom,
       keyStatements: [encryptCopies(this, zone.regions.home), notifyThroughKey(this)],
     });
     // AWS cannot copy databases to another account and region at once: for what it can, and for the long term.
     new BackupVault(this, "second_vault", {
-      rules: longTermRules(rules),
+      minRetentionDays: SIX_YEARS_DAYS,
       copiesFrom,
       keyStatements: [encryptCopies(this, zone.regions.backup)],
       provider,
