@@ -1,16 +1,13 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
-import { runProgram, type Outcome } from "../support/program";
+import { mustRun, runProgram, type Outcome } from "../support/program";
 import type { Overlay } from "./overlay";
 
 /** Terraform as the projects under test start it. */
 export interface TerraformStandIn {
   /** Path for TERRAFORM_BINARY_NAME. */
   readonly path: string;
-
-  /** What was laid over the stacks of a project, by stack. */
-  readonly reports: (project: string) => ReadonlyMap<string, Pick<Overlay, "leftOut" | "changed">>;
 
   /** Folder of the plugins that all stacks share. */
   readonly plugins: string;
@@ -45,7 +42,11 @@ export function makeTerraform(workspace: string, terraform: string): TerraformSt
       `  init|plan|apply|destroy|validate) ${quoted(process.execPath)} ${quoted(overlay)} "$HIPAA_ZONE_REPORTS" || exit 1 ;;`,
       "esac",
       // Only terraform asks hosts that begin with an account or a bucket.
-      `HTTP_PROXY="$AWS_ENDPOINT_URL" exec ${terraform} "$@"`,
+      'export HTTP_PROXY="$AWS_ENDPOINT_URL"',
+      `case "$1" in apply|destroy) ;; *) exec ${terraform} "$@" ;; esac`,
+      `started=$(date +%s); ${terraform} "$@"; code=$?`,
+      'echo "$1 ${PWD##*/} $code $(($(date +%s) - started))" >> "$HIPAA_ZONE_REPORTS/events"',
+      "exit $code",
       "",
     ].join("\n"),
   );
@@ -53,15 +54,6 @@ export function makeTerraform(workspace: string, terraform: string): TerraformSt
   return {
     path,
     plugins,
-    reports: (project) => {
-      const of = join(reports, project);
-      return new Map(
-        readdirSync(of).map((file) => [
-          file.replace(/\.json$/, ""),
-          JSON.parse(readFileSync(join(of, file), "utf8")) as Pick<Overlay, "leftOut" | "changed">,
-        ]),
-      );
-    },
   };
 }
 
@@ -71,6 +63,9 @@ function quoted(path: string): string {
 
 /** A generated project and the emulated organization that it is deployed into. */
 export class Deployment {
+  /** Where the stand-in for terraform says what it did: `events`, and a file for each stack. */
+  public readonly reports: string;
+
   private readonly env: Readonly<Record<string, string>>;
 
   constructor(
@@ -80,13 +75,13 @@ export class Deployment {
     terraform: TerraformStandIn,
     workspace: string,
   ) {
-    const reports = join(workspace, "terraform", "reports", name);
-    mkdirSync(reports, { recursive: true });
+    this.reports = join(workspace, "terraform", "reports", name);
+    mkdirSync(this.reports, { recursive: true });
     this.env = {
       AWS_ENDPOINT_URL: endpointUrl,
       ...credentialsOfNobody,
       TERRAFORM_BINARY_NAME: terraform.path,
-      HIPAA_ZONE_REPORTS: reports,
+      HIPAA_ZONE_REPORTS: this.reports,
       TF_PLUGIN_CACHE_DIR: terraform.plugins,
       TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
       TF_IN_AUTOMATION: "1",
@@ -97,6 +92,20 @@ export class Deployment {
   public run(command: readonly [string, ...string[]], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
     const [program, ...args] = command;
     return runProgram(program, args, { cwd: this.folder, env: { ...this.env, ...env } });
+  }
+
+  /** Runs a command of the project and throws its last lines where it fails. */
+  public mustRun(command: readonly [string, ...string[]]): Promise<Outcome> {
+    const [program, ...args] = command;
+    return mustRun(program, args, { cwd: this.folder, env: this.env });
+  }
+
+  /** What was laid over a stack the last time. */
+  public overlayOf(stack: string): Pick<Overlay, "leftOut" | "changed"> {
+    return JSON.parse(readFileSync(join(this.reports, `${stack}.json`), "utf8")) as Pick<
+      Overlay,
+      "leftOut" | "changed"
+    >;
   }
 }
 

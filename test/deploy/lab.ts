@@ -1,0 +1,130 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseZone, type Zone } from "../../src/zone";
+import { generateFor } from "../package/generate";
+import { combinationNamed } from "../support/golden-zones";
+import { installPacked, packInto } from "../support/packed-package";
+import { mustRun, runProgram } from "../support/program";
+import type { Step } from "../support/steps";
+import { Deployment, makeTerraform, type TerraformStandIn } from "./deployment";
+import { startEmulator, type Emulator } from "./emulator";
+import { startFront, type Front } from "./front";
+
+/** An emulated AWS. */
+export interface Ground {
+  readonly emulator: Emulator;
+  readonly front: Front;
+}
+
+/** A generated project and the emulated AWS that it is deployed into. */
+export interface Site extends Ground {
+  readonly name: string;
+
+  /** The project. */
+  readonly folder: string;
+  readonly deployment: Deployment;
+
+  /** The zone as the project's zone.yaml has it at this moment. */
+  readonly zone: () => Zone;
+}
+
+/** The provider's last release of the fifth major version, which the emulator is known with. */
+const combination = combinationNamed("cdktf-5");
+
+const terraform = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+
+/** Makes sites from one packed package, one install and one download of the provider. */
+export class Lab {
+  private generator = "";
+  private packages = "";
+  private readonly standIn: TerraformStandIn;
+  private readonly open: Ground[] = [];
+
+  constructor(private readonly workspace: string) {
+    this.standIn = makeTerraform(workspace, terraform);
+  }
+
+  /** What has to be done before the first site. */
+  public steps(): readonly Step[] {
+    return [
+      { name: `${terraform} is there`, run: terraformIsThere },
+      {
+        name: "npm pack and install",
+        run: async () => {
+          const prefix = join(this.workspace, "installed");
+          mkdirSync(prefix);
+          this.generator = await installPacked((await packInto(this.workspace)).tarball, prefix);
+        },
+      },
+      { name: "one install and one provider for all projects", run: () => this.install() },
+    ];
+  }
+
+  /** Starts an emulator with a front. */
+  public async emulator(): Promise<Ground> {
+    const emulator = await startEmulator();
+    const front = await startFront(emulator.url);
+    this.open.push({ emulator, front });
+    return { emulator, front };
+  }
+
+  /** Generates a project for an emulator. @param on - @default an emulator of its own */
+  public async site(name: string, answers: string, on?: Ground): Promise<Site> {
+    const { emulator, front } = on ?? (await this.emulator());
+    const folder = await this.generate(name, answers);
+    symlinkSync(this.packages, join(folder, "node_modules"), "dir");
+    return {
+      name,
+      folder,
+      emulator,
+      front,
+      deployment: new Deployment(name, folder, front.url, this.standIn, this.workspace),
+      zone: () => parseZone(readFileSync(join(folder, "zone.yaml"), "utf8"), { allocate: false }).zone,
+    };
+  }
+
+  /** Stops every emulator that was started. */
+  public async close(): Promise<void> {
+    await Promise.all(
+      this.open.map(async ({ emulator, front }) => {
+        await front.stop();
+        await emulator.stop();
+      }),
+    );
+  }
+
+  private async generate(name: string, answers: string): Promise<string> {
+    const path = join(this.workspace, `${name}.yaml`);
+    writeFileSync(path, answers);
+    return generateFor(
+      { command: this.generator, path: process.env.PATH ?? "", workspace: this.workspace },
+      { name, answers: path, combination },
+      combination,
+    );
+  }
+
+  private async install(): Promise<void> {
+    const folder = await this.generate("installed-once", smallest);
+    await mustRun("npm", ["ci"], { cwd: folder });
+    await mustRun("npm", ["run", "synth"], { cwd: folder });
+    this.packages = join(folder, "node_modules");
+    // Terraform's plugin cache takes no two downloads of the same provider at a time.
+    await mustRun(terraform, ["init", "-backend=false", "-input=false", "-no-color"], {
+      cwd: join(folder, "cdktf.out", "stacks", "bootstrap"),
+      env: { TF_PLUGIN_CACHE_DIR: this.standIn.plugins, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1" },
+    });
+    if (!existsSync(this.packages)) throw new Error("npm ci installed nothing");
+  }
+}
+
+const smallest = "zone: lab\nemail: aws+{account}@lab.example\nenvironments:\n  - name: dev\n    tiers: [app, data]\n";
+
+async function terraformIsThere(): Promise<void> {
+  const outcome = await runProgram(terraform, ["version"], { cwd: "." }).catch(() => undefined);
+  if (outcome?.code !== 0) {
+    throw new Error(
+      `${terraform} was not found. Install Terraform 1.10 or newer (https://developer.hashicorp.com/terraform/install), ` +
+        "or OpenTofu and set TERRAFORM_BINARY_NAME=tofu.",
+    );
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * `npm run test:deploy`: golden zones, generated from the packed tarball, are deployed account by account into an
+ * emulated AWS organization, looked at through the AWS API, planned again, changed, broken and taken down. Needs
+ * terraform, and moto or another emulator at AWS_ENDPOINT_URL.
+ */
+import { readFileSync } from "node:fs";
+import { goldenZones } from "../support/golden-zones";
+import { runTally } from "../support/runner";
+import type { Tally } from "../support/steps";
+import { organizationToAdopt, type AdoptedOrganization } from "./adopted-organization";
+import { Assertions } from "./assertions";
+import { accountChecks } from "./checks/account-checks";
+import { credentialsOfNobody } from "./deployment";
+import { appliedOf, planAgain, runBreakages, runChecks, runCommands, type Applied } from "./deploy-zone";
+import { gaps } from "./gaps";
+import { Lab, type Site } from "./lab";
+import { probes } from "./probes";
+import { reportOf } from "./report";
+import type { ClientSettings } from "./zone-api";
+
+const checks = [...accountChecks];
+
+async function main(workspace: string, tally: Tally): Promise<void> {
+  const lab = new Lab(workspace);
+  try {
+    if (!(await tally.inOrder("prepare", lab.steps()))) return;
+    const applied: Applied[] = [];
+    let assertions = 0;
+    const look = async (site: Site): Promise<void> => {
+      applied.push(appliedOf(site));
+      assertions += await runChecks(tally, site, checks);
+    };
+    await Promise.all([defaults(lab, tally, look), adopted(lab, tally, look)]);
+    await tally.one("every gap of the emulator is one that the zones fall into", () => {
+      const used = new Set(applied.flatMap((one) => [...one.used]));
+      const unused = gaps.filter(({ name }) => !used.has(name)).map(({ name }) => name);
+      return unused.length === 0 ? Promise.resolve() : Promise.reject(new Error(`not used: ${unused.join(", ")}`));
+    });
+    console.log(reportOf(applied, assertions));
+  } finally {
+    await lab.close();
+  }
+}
+
+async function defaults(lab: Lab, tally: Tally, look: (site: Site) => Promise<void>): Promise<void> {
+  const site = await lab.site("defaults", readFileSync(answersOf("defaults"), "utf8"));
+  const deployed = await runCommands(tally, site, [
+    ["npm", "run", "bootstrap", "--", "--yes"],
+    ["npm", "run", "deploy", "--", "organization", "log-archive", "audit-trail", "--yes"],
+    ["npm", "run", "deploy", "--", "security", "backup", "shared-services", "--yes"],
+    ["npx", "cdktf", "deploy", "dev", "--auto-approve"],
+    ["npm", "run", "deploy", "--", "prod", "--yes"],
+  ]);
+  if (!deployed) return;
+  await look(site);
+  await planAgain(tally, site);
+}
+
+async function adopted(lab: Lab, tally: Tally, look: (site: Site) => Promise<void>): Promise<void> {
+  const empty = await lab.emulator();
+  await probeGaps(tally, settingsOf(empty.front.url));
+  await empty.emulator.reset();
+
+  let organization: AdoptedOrganization | undefined;
+  await tally.one("adopted: an organization is there already", async () => {
+    organization = await organizationToAdopt(settingsOf(empty.front.url), answersOf("adopted"));
+  });
+  if (organization === undefined) return;
+  const site = await lab.site("adopted", organization.answers, empty);
+  const deployed = await runCommands(tally, site, [
+    ["npm", "run", "bootstrap", "--", "--yes"],
+    ["npm", "run", "deploy", "--", "--yes", "--parallelism", "3"],
+  ]);
+  if (!deployed) return;
+  const { check } = organization;
+  await tally.one("adopted: what is not the zone's is as it was", async () => {
+    const assert = new Assertions();
+    await check(assert);
+    if (assert.failures.length > 0) throw new Error(assert.failures.join("\n"));
+  });
+  await look(site);
+  await runBreakages(tally, site, checks);
+}
+
+/** Every gap that is laid over the stacks is one that the emulator has: the list can only shrink. */
+async function probeGaps(tally: Tally, settings: ClientSettings): Promise<void> {
+  for (const { name, kind } of gaps) {
+    if (kind === "not returned") continue;
+    await tally.one(`the emulator still has the gap: ${name}`, async () => {
+      const probe = probes[name];
+      if (probe === undefined) throw new Error("there is no probe for it");
+      if (!(await probe(settings))) throw new Error("it has it no more: take it out of test/deploy/gaps.ts");
+    });
+  }
+}
+
+function answersOf(name: string): string {
+  const zone = goldenZones.find((one) => one.name === name);
+  if (zone === undefined) throw new Error(`there is no golden zone ${name}`);
+  return zone.answers;
+}
+
+function settingsOf(endpoint: string): ClientSettings {
+  return {
+    endpoint,
+    region: "us-east-1",
+    credentials: {
+      accessKeyId: credentialsOfNobody.AWS_ACCESS_KEY_ID,
+      secretAccessKey: credentialsOfNobody.AWS_SECRET_ACCESS_KEY,
+    },
+    forcePathStyle: true,
+    maxAttempts: 1,
+  };
+}
+
+runTally("test:deploy", main);
