@@ -6,6 +6,7 @@ import { caller, checkCaller } from "./support/caller";
 import { type Call, exitCodes, main } from "./support/command";
 import { runEngine } from "./support/programs";
 import { readZone, root, writeZone, zoneText } from "./support/project";
+import { strikeTaken } from "./support/retained-file";
 import { stackFolder, synthesize } from "./support/stacks";
 
 void main({
@@ -41,6 +42,7 @@ async function bootstrap(call: Call): Promise<number> {
         console.error("\nstopped: run npm run bootstrap again when it is mended; it goes on from here");
         return code;
       }
+      strikeTaken("bootstrap");
       console.log(`state: bucket ${bucketName(zone, "terraform-state")}`);
     }
   }

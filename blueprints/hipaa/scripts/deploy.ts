@@ -2,6 +2,7 @@ import { waitForAccounts } from "./support/accounts";
 import { type Call, exitCodes, main } from "./support/command";
 import { runEngine } from "./support/programs";
 import { readZone } from "./support/project";
+import { strikeTaken } from "./support/retained-file";
 import { chosenPhases, synthesize } from "./support/stacks";
 
 void main({
@@ -33,6 +34,12 @@ async function deploy(call: Call): Promise<number> {
         `\nstopped at ${phase.join(", ")}: run the same command again when it is mended; nothing is done twice`,
       );
       return code;
+    }
+    for (const stack of phase) {
+      const taken = strikeTaken(stack);
+      if (taken > 0) {
+        console.log(`${stack} has taken back ${String(taken)} resources; retained.yaml no longer lists them`);
+      }
     }
     if (phase.includes("organization")) {
       await waitForAccounts(zone);

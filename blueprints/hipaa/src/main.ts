@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { adoptRetained } from "./constructs/adopt-retained";
 import { withoutTraces } from "./constructs/without-traces";
 import { environments } from "./environments";
+import { parseRetained, retainedFile } from "./retained";
 import { AuditTrailStack } from "./stacks/audit-trail";
 import { BackupStack } from "./stacks/backup";
 import { BootstrapStack } from "./stacks/bootstrap";
@@ -13,6 +15,8 @@ import { SharedServicesStack } from "./stacks/shared-services";
 import { parseZone } from "./zone";
 
 const { zone } = parseZone(readFileSync(join(__dirname, "..", "zone.yaml"), "utf8"), { allocate: false });
+const retainedPath = join(__dirname, "..", retainedFile);
+const retained = existsSync(retainedPath) ? parseRetained(readFileSync(retainedPath, "utf8")) : {};
 const app = new App();
 
 withoutTraces(() => {
@@ -36,5 +40,6 @@ withoutTraces(() => {
     makeStack(app, zone);
   }
 
+  adoptRetained(app, retained);
   app.synth();
 });

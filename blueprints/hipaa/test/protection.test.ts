@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseRetained, retainedFile } from "../src/retained";
 import { type AccountName, account, accountNames, fixedStacks } from "../src/zone";
 import {
   type Json,
@@ -75,7 +78,12 @@ describe("every account", () => {
 });
 
 describe("what was there before the zone", () => {
-  const imports = synthesizedStacks().get("organization")?.import ?? [];
+  const path = join(__dirname, "..", retainedFile);
+  const retained = existsSync(path) ? parseRetained(readFileSync(path, "utf8")).organization : undefined;
+  // What a teardown has left is the zone's own.
+  const imports = (synthesizedStacks().get("organization")?.import ?? []).filter(
+    ({ to, id }) => retained?.[textAt(to)] !== id,
+  );
   const importedId = (resource: SynthesizedResource | undefined): Json | undefined =>
     imports.find(({ to }) => resource !== undefined && to === `${resource.type}.${resource.name}`)?.id;
 

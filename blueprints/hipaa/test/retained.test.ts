@@ -1,4 +1,6 @@
-import { retainedAddresses } from "../scripts/support/retained";
+import { importIds, retainedAddresses, retainedOfEnvironment } from "../scripts/support/retained";
+import { parseRetained, retainedText, withLeft, withoutTaken } from "../src/retained";
+import { fixedStacks } from "../src/zone";
 import { resources, resourcesOf, synthesizedStack, synthesizedStacks, zone } from "./support/synthesized";
 
 const retainedOf = (stack: string): readonly string[] => retainedAddresses(synthesizedStack(stack));
@@ -33,5 +35,77 @@ describe("what stays when a stack is destroyed", () => {
 
     expect(retainedOf(environment).filter((address) => address.startsWith("aws_vpc."))).toEqual([]);
     expect(retainedOf("organization").filter((address) => address.startsWith("aws_organizations_policy"))).toEqual([]);
+  });
+});
+
+describe("what stays of an environment in the stacks that serve all of them", () => {
+  const shared = [...synthesizedStacks().keys()].filter((stack) => fixedStacks.some((fixed) => fixed === stack));
+
+  it.each(zone.environments.map(({ name }) => name))("is all that is called after %s, and nothing else", (name) => {
+    const named = shared
+      .flatMap(retainedOf)
+      .filter((address) => `_${address.split(".")[1] ?? ""}_`.includes(`_${name}_`));
+    const leaving = shared.flatMap((stack) => retainedOfEnvironment(synthesizedStack(stack), name));
+
+    expect(leaving).toEqual(named);
+    expect(leaving).toContain(`aws_organizations_account.accounts_${name}_account`);
+    expect(leaving).toContain(`aws_cloudwatch_log_group.bastion_${name}_recording_log_group`);
+  });
+});
+
+describe("what a teardown writes down", () => {
+  const key = "aws_kms_key.vault_key_key";
+  const bucket = "aws_s3_bucket.trail_bucket";
+
+  it("is the id that each address is imported by, of what is in the state", () => {
+    const state = JSON.stringify({
+      values: {
+        root_module: {
+          resources: [
+            { address: key, mode: "managed", type: "aws_kms_key", values: { id: "1234abcd", arn: "arn:aws:kms" } },
+            { address: "aws_vpc.main", mode: "managed", type: "aws_vpc", values: { id: "vpc-1" } },
+            {
+              address: "aws_db_instance.records",
+              mode: "managed",
+              type: "aws_db_instance",
+              values: { id: "db-ABCDEFGHIJKL", identifier: "records" },
+            },
+          ],
+        },
+      },
+    });
+
+    expect(importIds(state, [key, bucket, "aws_db_instance.records"])).toEqual({
+      [key]: "1234abcd",
+      "aws_db_instance.records": "records",
+    });
+  });
+
+  it("is nothing where nothing was deployed", () => {
+    expect(importIds(`{"format_version":"1.0"}`, [key])).toEqual({});
+  });
+
+  it("is added to what other teardowns have left, and is read as it was written", () => {
+    const retained = withLeft({ backup: { [key]: "1234abcd" } }, "log-archive", { [bucket]: "acme-trail" });
+
+    expect(parseRetained(retainedText(retained))).toEqual({
+      backup: { [key]: "1234abcd" },
+      "log-archive": { [bucket]: "acme-trail" },
+    });
+  });
+
+  it("is struck out where it was taken back, and nothing else", () => {
+    const retained = { backup: { [key]: "1234abcd", [bucket]: "acme-trail" }, dev: { [key]: "5678" } };
+
+    expect(withoutTaken(retained, "backup", [key])).toEqual({
+      backup: { [bucket]: "acme-trail" },
+      dev: { [key]: "5678" },
+    });
+    expect(withoutTaken(retained, "dev", [key])).toEqual({ backup: { [key]: "1234abcd", [bucket]: "acme-trail" } });
+  });
+
+  it("is refused with its name where a person has made something else of it", () => {
+    expect(() => parseRetained("dev: [aws_kms_key.key]")).toThrow(/retained\.yaml is not readable/);
+    expect(() => parseRetained("dev: { aws_organizations_account.dev: 123456789012 }")).toThrow(/retained\.yaml/);
   });
 });

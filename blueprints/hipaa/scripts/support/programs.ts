@@ -46,7 +46,12 @@ export function runTerraform(folder: string, args: readonly string[]): Promise<n
 
 /** What Terraform prints in a stack's folder. */
 export function readTerraform(folder: string, args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(terraform, args, { cwd: folder, encoding: "utf8" });
+  const { status, stdout, stderr, error } = spawnSync(terraform, args, {
+    cwd: folder,
+    encoding: "utf8",
+    // A state is larger than the megabyte that is taken by default.
+    maxBuffer: 256 * 1024 * 1024,
+  });
   if (error !== undefined) {
     throw notStarted(terraform, error);
   }

@@ -10,11 +10,7 @@ const setsUp = ["backup_vault_name", "bucket", "key_id", "target_key_id"];
  * refuse to delete it; and what sets it up: a bucket that stays keeps its policy.
  */
 export function retainedAddresses(stack: StackJson): readonly string[] {
-  const resources = new Map<string, ResourceJson>(
-    Object.entries(stack.resource ?? {}).flatMap(([type, named]) =>
-      Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const),
-    ),
-  );
+  const resources = resourcesOf(stack);
   const retained = new Set<string>();
   const retain = (address: string): void => {
     const body = resources.get(address);
@@ -32,6 +28,58 @@ export function retainedAddresses(stack: StackJson): readonly string[] {
     setsUp.some((argument) => references(body[argument]).some((address) => retained.has(address))),
   );
   return [...new Set([...retained, ...setUp.map(([address]) => address)])].sort();
+}
+
+/**
+ * Those of them, in a stack that serves every environment, that are one environment's: they must leave the state with it.
+ * Once its name is out of zone.yaml nothing protects them any more.
+ */
+export function retainedOfEnvironment(stack: StackJson, environment: string): readonly string[] {
+  const own = [`accounts_${environment}_`, `bastion_${environment}_`];
+  return retainedAddresses(stack).filter((address) => own.some((start) => address.split(".")[1]?.startsWith(start)));
+}
+
+/** Address of every resource of a stack. */
+export function stackAddresses(stack: StackJson): readonly string[] {
+  return [...resourcesOf(stack).keys()];
+}
+
+/** Where Terraform imports a type by something else than the id in its state. */
+const importedBy: Readonly<Record<string, string>> = {
+  // The id is that of the resource in AWS; the name is what people know: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance#import
+  aws_db_instance: "identifier",
+};
+
+/** The id that each of these addresses is imported by, of those that are in the state that `terraform show -json` prints. */
+export function importIds(state: string, addresses: readonly string[]): Readonly<Record<string, string>> {
+  const { values } = JSON.parse(state) as StateJson;
+  return Object.fromEntries(
+    (values?.root_module.resources ?? [])
+      .filter(({ address, mode }) => mode === "managed" && addresses.includes(address))
+      .map(({ address, type, values: known }) => [address, String(known[importedBy[type] ?? "id"])]),
+  );
+}
+
+interface StateJson {
+  /** Missing where nothing was deployed yet. */
+  readonly values?: {
+    readonly root_module: {
+      readonly resources?: readonly {
+        readonly address: string;
+        readonly mode: "managed" | "data";
+        readonly type: string;
+        readonly values: Readonly<Record<string, unknown>>;
+      }[];
+    };
+  };
+}
+
+function resourcesOf(stack: StackJson): ReadonlyMap<string, ResourceJson> {
+  return new Map(
+    Object.entries(stack.resource ?? {}).flatMap(([type, named]) =>
+      Object.entries(named).map(([name, body]) => [`${type}.${name}`, body] as const),
+    ),
+  );
 }
 
 /** Addresses in the templates of a value; what is no resource of the stack falls out later. */
