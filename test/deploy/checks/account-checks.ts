@@ -1,6 +1,17 @@
 import type { Check } from "../check";
+import { archiveChecks } from "./archive";
+import { bucketPolicyChecks } from "./bucket-policies";
+import { bucketProtectionChecks } from "./bucket-protection";
 import { guardrailChecks } from "./guardrails";
 import { organizationChecks } from "./organization";
+import { trailChecks } from "./trail";
 
 /** What must hold of the accounts of a deployed zone, apart from their networks. */
-export const accountChecks: readonly Check[] = [...organizationChecks, ...guardrailChecks];
+export const accountChecks: readonly Check[] = [
+  ...organizationChecks,
+  ...guardrailChecks,
+  ...trailChecks,
+  ...bucketProtectionChecks,
+  ...bucketPolicyChecks,
+  ...archiveChecks,
+];
