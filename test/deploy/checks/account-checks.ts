@@ -1,8 +1,12 @@
 import type { Check } from "../check";
 import { archiveChecks } from "./archive";
+import { backupChecks } from "./backup";
 import { bucketPolicyChecks } from "./bucket-policies";
 import { bucketProtectionChecks } from "./bucket-protection";
+import { configChecks } from "./config";
+import { guardDutyChecks } from "./guardduty";
 import { guardrailChecks } from "./guardrails";
+import { keyChecks } from "./keys";
 import { organizationChecks } from "./organization";
 import { trailChecks } from "./trail";
 
@@ -14,4 +18,8 @@ export const accountChecks: readonly Check[] = [
   ...bucketProtectionChecks,
   ...bucketPolicyChecks,
   ...archiveChecks,
+  ...keyChecks,
+  ...backupChecks,
+  ...configChecks,
+  ...guardDutyChecks,
 ];
