@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { type Retained, parseRetained, retainedFile } from "../../src/retained";
 import { type Zone, bucketName, deploymentPhases } from "../../src/zone";
 import { Refusal } from "../support/command";
 import { readTerraform } from "../support/programs";
@@ -37,10 +38,13 @@ export class States {
     const states = await Promise.all(
       stacks.map(async (stack) => [stack, await readState(zone, access, place, stack)] as const),
     );
-    return new States(new Map(states));
+    return new States(new Map(states), readRetained());
   }
 
-  constructor(private readonly states: ReadonlyMap<string, ReadState>) {}
+  constructor(
+    private readonly states: ReadonlyMap<string, ReadState>,
+    private readonly retained: Retained = {},
+  ) {}
 
   /** Why a state could not be read; undefined where it could. */
   public unreadable(stack: string): string | undefined {
@@ -48,8 +52,11 @@ export class States {
     return "unreadable" in state ? state.unreadable : undefined;
   }
 
-  /** Whether the state of a stack has a resource of the type with which the test holds. */
+  /** Whether a stack has a resource of the type with which the test holds, or takes one back when it is next deployed. */
   public held(stack: string, type: string, test: (attributes: Attributes) => boolean): Held {
+    if (this.takenBack(stack, type).some(test)) {
+      return { held: "yes" };
+    }
     const unreadable = this.unreadable(stack);
     if (unreadable !== undefined) {
       return { held: "unclear", reason: unreadable };
@@ -66,11 +73,23 @@ export class States {
       .flatMap(({ instances }) => instances.map(({ attributes }) => attributes ?? {}));
   }
 
+  /** What a teardown has left; of each only the id is written down, which is its name or its ARN with some types. */
+  private takenBack(stack: string, type: string): readonly Attributes[] {
+    return Object.entries(this.retained[stack] ?? {})
+      .filter(([address]) => address.startsWith(`${type}.`))
+      .map(([, id]) => (id.startsWith("arn:") ? { id, arn: id } : { id, name: id }));
+  }
+
   /** An output of a stack. */
   public output(stack: string, name: string): unknown {
     const state = this.states.get(stack) ?? {};
     return "unreadable" in state ? undefined : state.outputs?.[name]?.value;
   }
+}
+
+function readRetained(): Retained {
+  const path = join(root, retainedFile);
+  return existsSync(path) ? parseRetained(readFileSync(path, "utf8")) : {};
 }
 
 async function readState(zone: Zone, access: Access, place: StatesPlace, stack: string): Promise<ReadState> {
@@ -84,7 +103,7 @@ async function readState(zone: Zone, access: Access, place: StatesPlace, stack: 
   return place === "nowhere" ? {} : stateInBucket(zone, access, stack);
 }
 
-/** Name of the file that keeps the state of a stack where zone.yaml says `local`. */
+/** The file that keeps the state of a stack where zone.yaml says `local`. */
 function localState(stack: string): State | undefined {
   const path = join(root, `terraform.${stack}.tfstate`);
   const text = existsSync(path) ? readFileSync(path, "utf8").trim() : "";

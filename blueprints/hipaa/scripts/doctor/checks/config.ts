@@ -3,8 +3,9 @@ import {
   DescribeConfigurationRecordersCommand,
   DescribeDeliveryChannelsCommand,
 } from "@aws-sdk/client-config-service";
-import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { IAMClient, paginateListRoles } from "@aws-sdk/client-iam";
 import { bucketName } from "../../../src/zone";
+import { every } from "../ask";
 import type { Check, Look } from "../check";
 import { type Examination, type Place, named } from "../examination";
 import { obstacle, unlessHeld, warning } from "../finding";
@@ -13,6 +14,9 @@ import { importInto } from "../mend";
 
 /** What the zone calls its recorders and channels; a console calls them so too. */
 const ourName = "default";
+
+/** Where Config's service-linked role is, in every account. */
+const pathOfRole = "/aws-service-role/config.amazonaws.com/";
 
 /** Whether something else records already: Config has one recorder and one delivery channel in a region of an account. */
 export function configCheck(examination: Examination, places: readonly Place[]): Check {
@@ -105,32 +109,22 @@ function roleLook({ zone, states }: Examination, place: Place): Look {
     where: `Config's role in ${named(place)}`,
     stack,
     find: async () => {
-      const arn = await roleArn(place);
-      if (arn === undefined) {
-        return [];
-      }
+      const roles = await every(
+        paginateListRoles({ client: place.access.client(IAMClient) }, { PathPrefix: pathOfRole }),
+        ({ Roles }) => Roles,
+      );
       const address = `aws_iam_service_linked_role.${baselineOf(zone, place.account)}_recorder_role`;
-      return unlessHeld(
-        states.held(stack, "aws_iam_service_linked_role", (attributes) => attributes.arn === arn),
-        obstacle({
-          id: "config-role",
-          stack,
-          found: `${named(place)} has Config's service-linked role already, and it is not in the state of ${stack}: AWS makes no second one`,
-          mend: `take it over: ${importInto(stack, [address, arn])}`,
-        }),
+      return roles.flatMap(({ Arn: arn = "" }) =>
+        unlessHeld(
+          states.held(stack, "aws_iam_service_linked_role", (attributes) => attributes.arn === arn),
+          obstacle({
+            id: "config-role",
+            stack,
+            found: `${named(place)} has Config's service-linked role already, and it is not in the state of ${stack}: AWS makes no second one`,
+            mend: `take it over: ${importInto(stack, [address, arn])}`,
+          }),
+        ),
       );
     },
   };
-}
-
-async function roleArn({ access }: Place): Promise<string | undefined> {
-  try {
-    const { Role } = await access.client(IAMClient).send(new GetRoleCommand({ RoleName: "AWSServiceRoleForConfig" }));
-    return Role?.Arn;
-  } catch (error) {
-    if (error instanceof Error && error.name === "NoSuchEntityException") {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -68,7 +68,11 @@ export function aliasesCheck({ zone, states }: Examination, places: readonly Pla
               return [];
             }
             return unlessHeld(
-              states.held(stack, "aws_kms_alias", ({ arn }) => arn === taken.AliasArn),
+              states.held(
+                stack,
+                "aws_kms_alias",
+                ({ id, arn = taken.AliasArn }) => id === name && arn === taken.AliasArn,
+              ),
               obstacle({
                 id: "key-alias",
                 stack,

@@ -1,10 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { GetObjectCommand, S3Client, paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import { type Zone, bucketName, deploymentPhases } from "../../../src/zone";
 import { type FoundBucket, findBucket } from "../../support/buckets";
-import { terraform } from "../../support/programs";
-import { root } from "../../support/project";
 import type { Access } from "../access";
 import { every } from "../ask";
 import { type Check, type Look, NotLooked } from "../check";
@@ -121,22 +117,12 @@ export function locksCheck({ zone, access }: Examination, stateBucket: () => Pro
       }),
     );
   };
-  const besideZone = (): readonly Finding[] =>
-    deploymentPhases(zone)
-      .flat()
-      .flatMap((one) => {
-        // Terraform writes it beside a local state: https://developer.hashicorp.com/terraform/language/backend/local
-        const path = join(root, `.terraform.${one}.tfstate.lock.info`);
-        return existsSync(path) ? [held(one, readFileSync(path, "utf8"))] : [];
-      });
   return {
     id: "locks",
     stack,
     fine: "nobody holds the lock of a state",
-    looks: [
-      { where: "the locks in the state bucket", find: inBucket },
-      { where: "the locks in this folder", find: () => Promise.resolve(besideZone()) },
-    ],
+    // Locks of a state in a file end with the process that holds them, and HCP Terraform tells of its own.
+    looks: [{ where: "the locks in the state bucket", find: inBucket }],
   };
 }
 
@@ -146,7 +132,7 @@ function held(of: string, text: string): Finding {
     id: "state-lock",
     stack: of,
     found: `${Who} holds the lock of ${of} since ${Created} (${Operation.replace("OperationType", "").toLowerCase()}, lock ${ID})`,
-    mend: `wait until it is done; if nobody works on ${of} any more: npm run synth && ${terraform} -chdir=cdktf.out/stacks/${of} init && ${terraform} -chdir=cdktf.out/stacks/${of} force-unlock ${ID}`,
+    mend: `wait until it is done; if that run was killed and nobody works on ${of} any more: npm run unlock -- ${of} ${ID}`,
   });
 }
 
