@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type { Tally } from "../support/steps";
 import { Assertions } from "./assertions";
 import type { Check } from "./check";
@@ -70,7 +71,7 @@ export async function runBreakages(tally: Tally, site: Site, checks: readonly Ch
 /** Every stack has no change left; a plan that differs is shown. */
 export async function planAgain(tally: Tally, site: Site): Promise<void> {
   await tally.one(`${site.name}: npm run diff shows no change in any stack`, async () => {
-    const { output } = await site.deployment.mustRun(["npm", "run", "diff"]);
+    const output = stripVTControlCharacters((await site.deployment.mustRun(["npm", "run", "diff"])).output);
     const unchanged = output.split("No changes. Your infrastructure matches the configuration.").length - 1;
     const stacks = synthesizedTexts(join(site.folder, "cdktf.out")).size;
     if (unchanged !== stacks) {

@@ -9,9 +9,12 @@ import { overlayFor, type StackDocument } from "./overlay";
 
 const [reports = ""] = process.argv.slice(2);
 
+/** A plan that is to show what is not returned is made without the part of the overlay that hides it. */
+const laid = process.env.HIPAA_ZONE_PLAIN === undefined ? gaps : gaps.filter(({ kind }) => kind !== "not returned");
+
 if (existsSync("cdk.tf.json")) {
   const stack = JSON.parse(readFileSync("cdk.tf.json", "utf8")) as StackDocument;
-  const { document, leftOut, changed } = overlayFor(stack, gaps);
+  const { document, leftOut, changed } = overlayFor(stack, laid);
   writeFileSync("override.tf.json", JSON.stringify(document, undefined, 1));
   writeFileSync(join(reports, `${basename(process.cwd())}.json`), JSON.stringify({ leftOut, changed }));
 }
