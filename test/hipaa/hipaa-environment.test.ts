@@ -36,9 +36,13 @@ function make(zone: Zone, more: Partial<Environment> = {}): HipaaEnvironment {
   return new HipaaEnvironment(stack, "environment", { environment: { ...environmentOf(zone, "dev"), ...more } });
 }
 
-function synthesize(zone: Zone): Resources {
-  const { resource } = ZoneStack.of(make(zone)).toTerraform() as { resource: Resources };
+function resourcesOf(environment: HipaaEnvironment): Resources {
+  const { resource } = ZoneStack.of(environment).toTerraform() as { resource: Resources };
   return resource;
+}
+
+function synthesize(zone: Zone): Resources {
+  return resourcesOf(make(zone));
 }
 
 /** Addresses of the resources that are another, or none any more; of what Terraform would destroy or replace. */
@@ -50,6 +54,16 @@ function moved(before: Resources, after: Resources, ...fields: readonly string[]
         return now === undefined || fields.some((field) => JSON.stringify(body[field]) !== JSON.stringify(now[field]));
       })
       .map(([name]) => `${type}.${name}`),
+  );
+}
+
+/** Names of the ACL rules by what AWS knows them by: the ACL, the direction and the number. */
+function ruleNames({ aws_network_acl_rule: rules = {} }: Resources): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(rules).map(([name, rule]) => [
+      [rule.network_acl_id, rule.egress, rule.rule_number].map(String).join(" "),
+      name,
+    ]),
   );
 }
 
@@ -103,6 +117,29 @@ describe("an environment", () => {
 
     expect(moved(synthesize(before), synthesize(after), ...identity)).toEqual([]);
   });
+
+  it.each([
+    ["a tier's port is changed", { app: [22, 9001] }, 8443],
+    ["a port of the bastion is taken away", { app: [9001] }, 8080],
+    ["a port of the bastion is added", { app: [22, 9000, 9001] }, 8080],
+  ])(
+    "gives no number of an ACL to another rule when %s: AWS would refuse it while the old one is there",
+    (_, after, port) => {
+      const zone = zoneOf([web, app, data]);
+      const bastionPorts = { app: [22, 9001] };
+      const before = make(zone, { bastionPorts });
+      const [environment] = zone.environments;
+      const tiers = (environment?.tiers ?? []).map((tier) => (tier.name === "app" ? { ...tier, port } : tier));
+      const now = make(zone, { bastionPorts: after, tiers });
+
+      const names = ruleNames(resourcesOf(now));
+      const renamed = [...ruleNames(resourcesOf(before))].filter(
+        ([number, name]) => (names.get(number) ?? name) !== name,
+      );
+
+      expect(renamed).toEqual([]);
+    },
+  );
 
   it("refuses more calls than a network ACL takes rules, and says what to change", () => {
     const callers = Array.from({ length: 14 }, (_, index) => ({

@@ -161,7 +161,8 @@ function peeredRules(id: string, peered: PeeredBlock, egress: boolean): readonly
   const place = placeOf(cidr, peered.vpcCidr);
   return [
     ...ports.map((port, index) => ({
-      id: `${id}_${port}`,
+      // By the number, not by the port: a rule under another id would be made while the old one still has the number.
+      id: `${id}_port_${index + 1}`,
       number: bands.peeredCall + place * portsOfPeered + index,
       egress,
       cidr,
