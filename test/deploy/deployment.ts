@@ -66,14 +66,18 @@ export class Deployment {
   /** Where the stand-in for terraform says what it did: `events`, and a file for each stack. */
   public readonly reports: string;
 
-  private readonly env: Readonly<Record<string, string>>;
+  /** What the project's commands are run with, beside a shell's own variables. */
+  public readonly env: Readonly<Record<string, string>>;
 
   constructor(
     public readonly name: string,
     public readonly folder: string,
     public readonly endpointUrl: string,
-    terraform: TerraformStandIn,
-    workspace: string,
+    private readonly terraform: TerraformStandIn,
+    private readonly workspace: string,
+
+    /** Every command that ended well, in words: "npm run deploy -- dev --yes". */
+    public readonly executed: string[] = [],
   ) {
     this.reports = join(workspace, "terraform", "reports", name);
     mkdirSync(this.reports, { recursive: true });
@@ -88,16 +92,28 @@ export class Deployment {
     };
   }
 
+  /** The same for a copy of the project, in which commands can run at the same time. */
+  public in(folder: string): Deployment {
+    return new Deployment(this.name, folder, this.endpointUrl, this.terraform, this.workspace, this.executed);
+  }
+
   /** Runs a command of the project to its end, whatever that is. */
-  public run(command: readonly [string, ...string[]], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  public async run(
+    command: readonly [string, ...string[]],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Outcome> {
     const [program, ...args] = command;
-    return runProgram(program, args, { cwd: this.folder, env: { ...this.env, ...env } });
+    const outcome = await runProgram(program, args, { cwd: this.folder, env: { ...this.env, ...env } });
+    if (outcome.code === 0) this.executed.push(command.join(" "));
+    return outcome;
   }
 
   /** Runs a command of the project and throws its last lines where it fails. */
-  public mustRun(command: readonly [string, ...string[]]): Promise<Outcome> {
+  public async mustRun(command: readonly [string, ...string[]]): Promise<Outcome> {
     const [program, ...args] = command;
-    return mustRun(program, args, { cwd: this.folder, env: this.env });
+    const outcome = await mustRun(program, args, { cwd: this.folder, env: this.env });
+    this.executed.push(command.join(" "));
+    return outcome;
   }
 
   /** What was laid over a stack the last time. */

@@ -25,6 +25,17 @@ export interface Call {
   readonly body: string;
 }
 
+/** Requests that wait. */
+export interface Gate {
+  readonly waiting: () => number;
+
+  /** Passes the request on that has waited longest. */
+  readonly letOneThrough: () => void;
+
+  /** Drops what waits, as where its client was killed, and keeps nothing waiting any more. */
+  readonly end: () => void;
+}
+
 /** A server in front of the emulator, which counts what is asked and breaks what it is told to break. */
 export interface Front {
   /** What `AWS_ENDPOINT_URL` is set to. */
@@ -35,6 +46,9 @@ export interface Front {
 
   /** Breaks matching requests from now on; gives a function that says how often it did, and one that ends it. */
   readonly inject: (fault: Fault) => { readonly hits: () => number; readonly end: () => void };
+
+  /** Keeps matching requests waiting from now on. */
+  readonly hold: (matches: Fault["matches"]) => Gate;
 
   /** Called with every request before it is passed on. */
   readonly watch: (watcher: (call: Call) => void) => () => void;
@@ -50,6 +64,7 @@ export async function startFront(emulatorUrl: string): Promise<Front> {
   const { hostname, port } = new URL(emulatorUrl);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const faults = new Set<{ readonly fault: Fault; hits: number }>();
+  const gates = new Set<{ readonly matches: Fault["matches"]; readonly waiting: (() => void)[] }>();
   const watchers = new Set<(call: Call) => void>();
   let requests = 0;
 
@@ -67,8 +82,13 @@ export async function startFront(emulatorUrl: string): Promise<Front> {
           outgoing.end(broken.fault.body);
           return;
         }
-        requests += 1;
-        passOn(incoming, body, outgoing);
+        const gate = [...gates].find(({ matches }) => matches(call));
+        const proceed = (): void => {
+          requests += 1;
+          passOn(incoming, body, outgoing);
+        };
+        if (gate === undefined) proceed();
+        else gate.waiting.push(proceed);
       },
       () => outgoing.destroy(),
     );
@@ -104,6 +124,15 @@ export async function startFront(emulatorUrl: string): Promise<Front> {
       const entry = { fault, hits: 0 };
       faults.add(entry);
       return { hits: () => entry.hits, end: () => faults.delete(entry) };
+    },
+    hold: (matches) => {
+      const gate = { matches, waiting: [] as (() => void)[] };
+      gates.add(gate);
+      return {
+        waiting: () => gate.waiting.length,
+        letOneThrough: () => gate.waiting.shift()?.(),
+        end: () => gates.delete(gate),
+      };
     },
     watch: (watcher) => {
       watchers.add(watcher);

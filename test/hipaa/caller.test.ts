@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { canDeployTo, checkCaller } from "../../blueprints/hipaa/scripts/support/caller";
+import { canAssume, checkCaller } from "../../blueprints/hipaa/scripts/support/caller";
 import { completeZone } from "../../src/zone";
 
 const { zone } = completeZone({
@@ -37,7 +37,7 @@ describe("checkCaller", () => {
   });
 });
 
-describe("canDeployTo", () => {
+describe("canAssume", () => {
   const answers: { status: number; body: string }[] = [];
   let sts: Server;
   const before = { ...process.env };
@@ -63,9 +63,10 @@ describe("canDeployTo", () => {
     const given =
       "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>a</AccessKeyId><SecretAccessKey>b</SecretAccessKey>" +
       "<SessionToken>c</SessionToken><Expiration>2030-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>";
+    const role = "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole";
     answers.push({ status: 403, body: denied }, { status: 200, body: given });
 
-    expect(await canDeployTo(zone, "222222222222")).toBe(false);
-    expect(await canDeployTo(zone, "222222222222")).toBe(true);
+    expect(await canAssume(zone, role)).toBe(false);
+    expect(await canAssume(zone, role)).toBe(true);
   });
 });

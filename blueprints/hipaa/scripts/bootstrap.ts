@@ -4,10 +4,13 @@ import { type Zone, bucketName, parseZone, updateDocument } from "../src/zone";
 import { findBucket } from "./support/buckets";
 import { caller, checkCaller } from "./support/caller";
 import { type Call, exitCodes, main } from "./support/command";
+import { checkLocks, keepHalfMade } from "./support/obstacles";
+import { checkIsNoMember } from "./support/organization";
 import { runEngine } from "./support/programs";
 import { readZone, root, writeZone, zoneText } from "./support/project";
 import { strikeTaken } from "./support/retained-file";
 import { stackFolder, synthesize } from "./support/stacks";
+import { type StoredState, StoredStates } from "./support/stored-states";
 
 void main({
   usage: "npm run bootstrap",
@@ -26,6 +29,7 @@ async function bootstrap(call: Call): Promise<number> {
   const zone = readZone();
   const identity = await caller(zone);
   checkCaller(zone, identity);
+  await checkIsNoMember(zone, identity);
   console.log(`management account ${identity.account}, as ${identity.arn}`);
   recordManagementAccount(zone, identity.account);
 
@@ -62,13 +66,21 @@ function recordManagementAccount(zone: Zone, id: string): void {
 
 /** First on local state, since the bucket that is to keep the state is not there; then the state moves in. */
 async function makeStateBucket(zone: Zone, approval: readonly string[]): Promise<number> {
-  if (!localStateHasResources() && (await findBucket(zone, bucketName(zone, "terraform-state"))) !== undefined) {
+  const states = new StoredStates(zone);
+  const local = readLocalState();
+  const bucketIsThere = (await findBucket(zone, bucketName(zone, "terraform-state"))) !== undefined;
+  if (bucketIsThere) {
+    await checkLocks(states, ["bootstrap"]);
+  }
+  if (bucketIsThere && local === undefined) {
     await synthesize();
+    await keepHalfMade("bootstrap", await states.read("bootstrap"));
     return runEngine(zone, "deploy", ["bootstrap", ...approval]);
   }
   // An earlier run may have stopped in the middle of the move: Terraform forgets which place it was to use last.
   rmSync(join(stackFolder("bootstrap"), ".terraform", "terraform.tfstate"), { force: true });
   await synthesize({ BOOTSTRAP_STATE: "local" });
+  await keepHalfMade("bootstrap", local);
   const made = await runEngine(zone, "deploy", ["bootstrap", ...approval]);
   if (made !== exitCodes.done) {
     return made;
@@ -85,12 +97,9 @@ async function makeStateBucket(zone: Zone, approval: readonly string[]): Promise
 
 const localState = join(root, "terraform.bootstrap.tfstate");
 
-function localStateHasResources(): boolean {
-  if (!existsSync(localState)) {
-    return false;
-  }
-  const text = readFileSync(localState, "utf8");
-  return (
-    text.trim() !== "" && (JSON.parse(text) as { readonly resources?: readonly unknown[] }).resources?.length !== 0
-  );
+/** The state in the local file; undefined where nothing is in it, as after the move. */
+function readLocalState(): StoredState | undefined {
+  const text = existsSync(localState) ? readFileSync(localState, "utf8").trim() : "";
+  const state = text === "" ? {} : (JSON.parse(text) as StoredState);
+  return (state.resources ?? []).length === 0 ? undefined : state;
 }

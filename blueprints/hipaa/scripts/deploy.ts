@@ -1,9 +1,12 @@
-import { waitForAccounts } from "./support/accounts";
-import { type Call, exitCodes, main } from "./support/command";
+import { usualPatience, waitForAccounts } from "./support/accounts";
+import { caller, checkBootstrapped, checkCaller } from "./support/caller";
+import { type Call, Refusal, exitCodes, main } from "./support/command";
+import { checkLocks, checkOrder, keepHalfMade } from "./support/obstacles";
 import { runEngine } from "./support/programs";
 import { readZone } from "./support/project";
 import { strikeTaken } from "./support/retained-file";
 import { chosenPhases, synthesize } from "./support/stacks";
+import { StoredStates } from "./support/stored-states";
 
 void main({
   usage: "npm run deploy -- [stack...]",
@@ -13,16 +16,28 @@ void main({
     "",
     "  --yes                 do not ask",
     "  --parallelism <n>     stacks of one phase at a time (4)",
+    `  --wait <seconds>      how long an account that was just made may take until it can be used (${String(usualPatience)})`,
   ].join("\n"),
-  options: { yes: { type: "boolean" }, parallelism: { type: "string" } },
+  options: { yes: { type: "boolean" }, parallelism: { type: "string" }, wait: { type: "string" } },
   run: deploy,
 });
 
 async function deploy(call: Call): Promise<number> {
+  const patience = secondsToWait(call);
   const zone = readZone();
-  const phases = chosenPhases(zone, await synthesize(), call.names);
+  checkBootstrapped(zone);
+  checkCaller(zone, await caller(zone));
+  const built = await synthesize();
+  const phases = chosenPhases(zone, built, call.names);
+  await checkOrder(zone, new StoredStates(zone), built, phases.flat());
   for (const phase of phases) {
     console.log(`\n${phase.join(", ")}`);
+    const states = new StoredStates(zone);
+    await checkLocks(states, phase);
+    for (const stack of phase) {
+      await keepHalfMade(stack, await states.read(stack));
+    }
+    await waitForAccounts(zone, states, phase, patience);
     const code = await runEngine(zone, "deploy", [
       ...phase,
       "--parallelism",
@@ -41,9 +56,14 @@ async function deploy(call: Call): Promise<number> {
         console.log(`${stack} has taken back ${String(taken)} resources; retained.yaml no longer lists them`);
       }
     }
-    if (phase.includes("organization")) {
-      await waitForAccounts(zone);
-    }
   }
   return exitCodes.done;
+}
+
+function secondsToWait(call: Call): number {
+  const given = call.value("wait") ?? String(usualPatience);
+  if (!/^\d+$/.test(given)) {
+    throw new Refusal(`--wait is ${given}; it takes a number of seconds`, exitCodes.usage);
+  }
+  return Number(given);
 }

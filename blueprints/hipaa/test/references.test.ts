@@ -85,7 +85,12 @@ function producerOf(source: Json | undefined): string {
 function placeOf(stack: string): Json {
   switch (zone.state.kind) {
     case "s3":
-      return { bucket: bucketName(zone, "terraform-state"), key: `${stack}.tfstate`, region: zone.regions.home };
+      return {
+        bucket: bucketName(zone, "terraform-state"),
+        key: `${stack}.tfstate`,
+        region: zone.regions.home,
+        ...(zone.accounts.management.id === undefined ? {} : { allowed_account_ids: [zone.accounts.management.id] }),
+      };
     case "hcp":
       return { organization: zone.state.organization, workspaces: { name: workspaceName(zone, stack) } };
     case "local":

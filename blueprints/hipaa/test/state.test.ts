@@ -13,6 +13,9 @@ function expectedPlace(stack: string): unknown {
             bucket: bucketName(zone, "terraform-state"),
             key: `${stack}.tfstate`,
             region: zone.regions.home,
+            ...(zone.accounts.management.id === undefined
+              ? {}
+              : { allowed_account_ids: [zone.accounts.management.id] }),
             use_lockfile: true,
           },
         },
@@ -47,6 +50,24 @@ describe("the state of every stack", () => {
   it.each(stacks)("%s names the provider in full", (_, { terraform }) => {
     expect(textAt(terraform, "required_providers", "aws", "source")).toBe("hashicorp/aws");
     expect(Object.keys(terraform.required_providers ?? {})).toEqual(["aws"]);
+  });
+});
+
+describe("a state that another stack has not made yet", () => {
+  it("is asked for with a line that names the stack to deploy first: Terraform shows it where the state is missing", () => {
+    const lines = stacks.flatMap(([reader, { data }]) =>
+      Object.entries(data?.terraform_remote_state ?? {}).map(([name, source]) => ({ reader, name, source })),
+    );
+
+    expect(lines.length).toBeGreaterThan(0);
+    for (const { reader, name, source } of lines) {
+      const stack = name.replace(/_state$/, "");
+
+      expect([reader, textAt(source, "workspace")]).toEqual([
+        reader,
+        `\${"default" /* deploy the stack ${stack} first */}`,
+      ]);
+    }
   });
 });
 

@@ -44,12 +44,19 @@ export function checkCaller(zone: Zone, { account: id, arn }: Caller): void {
   }
 }
 
-/** Whether the deployment role of an account can be assumed by now. */
-export async function canDeployTo(zone: Zone, id: string): Promise<boolean> {
+/** Refuses to go on before `npm run bootstrap` has said which account is the management account. */
+export function checkBootstrapped(zone: Zone): void {
+  if (zone.accounts.management.id === undefined) {
+    throw new Refusal("zone.yaml does not have the id of the management account yet: run npm run bootstrap first");
+  }
+}
+
+/** Whether a role can be assumed by now. */
+export async function canAssume(zone: Zone, roleArn: string): Promise<boolean> {
   try {
     await client(zone).send(
       new AssumeRoleCommand({
-        RoleArn: `arn:aws:iam::${id}:role/${zone.deploymentRole}`,
+        RoleArn: roleArn,
         RoleSessionName: `${zone.zone}-check`.slice(0, 64),
         DurationSeconds: 900,
       }),

@@ -34,6 +34,9 @@ export function stackJson(id: string): StackJson {
 
 /** As much of it as the scripts look at. */
 export interface StackJson {
+  readonly provider?: {
+    readonly aws?: readonly { readonly assume_role?: readonly { readonly role_arn: string }[] }[];
+  };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceJson>>>>;
 }
 

@@ -46,6 +46,8 @@ export class StackOutputs extends Construct {
     super(scope, id);
     this.stack = props.stack;
     this.state = remoteState(this, "state", props.zone, props.stack);
+    // No condition is asked where the whole state is missing. Terraform shows this line then, and its comment with it.
+    this.state.addOverride("workspace", `\${"default" /* deploy the stack ${props.stack} first */}`);
   }
 
   /**
@@ -96,9 +98,26 @@ function remoteState(scope: Construct, id: string, zone: Zone, stack: string): T
   }
 }
 
-/** No `encrypt`: without a key of its own it would replace the bucket's customer key by AES256. */
-function s3Location(zone: Zone, stack: string): { bucket: string; key: string; region: string } {
-  return { bucket: bucketName(zone, "terraform-state"), key: `${stack}.tfstate`, region: zone.regions.home };
+/** Where a state is in S3. */
+interface S3Location {
+  readonly bucket: string;
+  readonly key: string;
+  readonly region: string;
+  readonly allowedAccountIds?: string[];
+}
+
+/**
+ * No `encrypt`: without a key of its own it would replace the bucket's customer key by AES256. Credentials of another
+ * account than the management account are refused before anything is planned.
+ */
+function s3Location(zone: Zone, stack: string): S3Location {
+  const { id } = zone.accounts.management;
+  return {
+    bucket: bucketName(zone, "terraform-state"),
+    key: `${stack}.tfstate`,
+    region: zone.regions.home,
+    ...(id === undefined ? {} : { allowedAccountIds: [id] }),
+  };
 }
 
 /** Seen from `cdktf.out/stacks/<stack>`, where Terraform runs; it lands beside zone.yaml. */
