@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   BackupClient,
   type BackupRule,
@@ -233,7 +234,8 @@ function added(name: string, rulesOf: (zone: Zone, environment: AccountName) => 
       const client = await api.client(BackupClient, environment);
       const { BackupPlanId } = await client.send(
         new CreateBackupPlanCommand({
-          BackupPlan: { BackupPlanName: "broken", Rules: rulesOf(api.zone, environment) },
+          // The emulator knows the names of deleted plans for ever.
+          BackupPlan: { BackupPlanName: `broken-${randomUUID()}`, Rules: rulesOf(api.zone, environment) },
         }),
       );
       return () => client.send(new DeleteBackupPlanCommand({ BackupPlanId }));
