@@ -305,4 +305,12 @@ export const organizationMutants: readonly Mutant[] = [
     test: "test/baseline.test.ts",
     expect: "by who keeps the copies",
   },
+  {
+    name: "does not say which stack to deploy first where a state is missing",
+    file: "src/constructs/terraform-state.ts",
+    find: "deploy the stack ${props.stack} first",
+    replace: "of ${props.stack}",
+    test: "test/state.test.ts",
+    expect: "names the stack to deploy first",
+  },
 ];

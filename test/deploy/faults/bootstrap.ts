@@ -33,7 +33,7 @@ export function bootstrapFaults(site: Site): readonly Step[] {
       },
     },
     {
-      name: "the root user is refused, and nothing is changed",
+      name: "the root user is refused, and nothing is changed (edge 7)",
       run: () =>
         refusedBootstrap(
           site,
@@ -97,7 +97,7 @@ export function bootstrapFaults(site: Site): readonly Step[] {
       },
     },
     {
-      name: "run again, it tells of the lock that was left behind, and how to release it",
+      name: "run again, it tells of the lock that was left behind, and how to release it (edge 85)",
       run: async () => {
         const outcome = await deployment.run(bootstrap);
         expectEnd(outcome, 3, lockMessage("bootstrap"));
@@ -155,7 +155,7 @@ export function bootstrapFaults(site: Site): readonly Step[] {
       },
     },
     {
-      name: "the engine's own deploy of a stack before the one it needs names that one, and changes nothing",
+      name: "the engine's own deploy of a stack before the one it needs names that one, and changes nothing (edge 86)",
       run: async () => {
         const changes = await changesDuring(
           front,

@@ -12,7 +12,7 @@ export function memberFaults(site: Site): readonly Step[] {
   const { deployment, front } = site;
   return [
     {
-      name: "an account that never becomes usable is waited for as long as was said, and named",
+      name: "an account that never becomes usable is waited for as long as was said, and named (edge 5)",
       run: async () => {
         const role = await roleOfArchive(site);
         const changes = await changesDuring(

@@ -37,7 +37,7 @@ export function organizationFaults(site: Site): readonly Step[] {
   });
   return [
     {
-      name: "the organization is made and fails in the middle",
+      name: "the organization is made and fails in the middle (edge 84)",
       run: async () => {
         const always = { times: Infinity, ...jsonError("ServiceException", 500) };
         await withFaults(
@@ -54,7 +54,7 @@ export function organizationFaults(site: Site): readonly Step[] {
       },
     },
     {
-      name: "run again, what was made is kept, errors and throttling are outlived; killed, it has its accounts in the state",
+      name: "run again, what was made is kept, errors and throttling are outlived; killed, it has its accounts in the state (edge 87)",
       run: async () => {
         const gate = front.hold(({ action: called }) => called === "CreatePolicy" || called === "AttachPolicy");
         const faults = {

@@ -94,7 +94,7 @@ function isChange({ method, action }: Call): boolean {
 }
 
 /** Waits until something holds, and throws where it takes too long. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 120): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 400): Promise<void> {
   const started = performance.now();
   while (!(await holds())) {
     expectThat(performance.now() - started < seconds * 1000, `after ${String(seconds)} s still not: ${what}`);
