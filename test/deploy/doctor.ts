@@ -76,17 +76,18 @@ export async function checkDoctor(tally: Tally, options: DoctorOptions): Promise
   });
 }
 
-/** The doctor of a project that is deployed, as its owner runs it: nothing that the zone made is in its own way. */
+/**
+ * The doctor of a project that is deployed: nothing that the zone made is in its own way.
+ *
+ * @param run runs a command in the project, with its owner's credentials
+ */
 export async function checkDoctorOfDeployedZone(
   tally: Tally,
-  options: { readonly folder: string; readonly environment: Readonly<Record<string, string>> },
+  name: string,
+  run: (command: readonly [string, ...string[]]) => Promise<Outcome>,
 ): Promise<void> {
-  await tally.one("doctor: a deployed zone is not in its own way", async () => {
-    const outcome = await runProgram("npm", ["run", "--silent", "doctor", "--", "--json"], {
-      cwd: options.folder,
-      env: options.environment,
-    });
-    expectQuiet(outcome, openInEmulator);
+  await tally.one(`${name}: the doctor finds nothing in the way of what is deployed`, async () => {
+    expectQuiet(await run(["npm", "run", "--silent", "doctor", "--", "--json"]), openInEmulator);
   });
 }
 
