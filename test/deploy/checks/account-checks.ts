@@ -12,6 +12,7 @@ import { identityChecks } from "./identity";
 import { keyChecks } from "./keys";
 import { organizationChecks } from "./organization";
 import { sessionChecks } from "./sessions";
+import { tagChecks } from "./tags";
 import { trailChecks } from "./trail";
 
 /** What must hold of the accounts of a deployed zone, apart from their networks. */
@@ -30,4 +31,5 @@ export const accountChecks: readonly Check[] = [
   ...identityChecks,
   ...alarmChecks,
   ...sessionChecks,
+  ...tagChecks,
 ];

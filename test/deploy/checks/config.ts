@@ -3,6 +3,7 @@ import {
   DescribeConfigurationRecorderStatusCommand,
   DescribeConfigurationRecordersCommand,
   DescribeDeliveryChannelsCommand,
+  ListTagsForResourceCommand,
   PutConfigurationAggregatorCommand,
   PutConfigurationRecorderCommand,
   PutDeliveryChannelCommand,
@@ -166,11 +167,16 @@ const aggregator: Check = {
         const ConfigurationAggregatorName = api.zone.zone;
         const before = found.find((one) => one.ConfigurationAggregatorName === ConfigurationAggregatorName);
         const RoleArn = before?.OrganizationAggregationSource?.RoleArn;
+        // The emulator takes the tags away with the rest.
+        const { Tags: tags } = await client.send(
+          new ListTagsForResourceCommand({ ResourceArn: before?.ConfigurationAggregatorArn }),
+        );
         const put = (AwsRegions: string[]): Promise<unknown> =>
           client.send(
             new PutConfigurationAggregatorCommand({
               ConfigurationAggregatorName,
               OrganizationAggregationSource: { RoleArn, AwsRegions },
+              Tags: tags,
             }),
           );
         await put([api.zone.regions.home]);
