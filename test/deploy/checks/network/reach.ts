@@ -75,6 +75,14 @@ interface Leg {
   readonly destination: Point;
 }
 
+/** The ways between two parties. */
+interface Ways {
+  readonly ways: readonly (readonly Leg[])[];
+
+  /** Whether there is one from every point to every point. */
+  readonly isEverywhere: boolean;
+}
+
 /** Addresses that have a meaning on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry */
 const publicAddresses: Ranges = difference(
   everyAddress,
@@ -107,6 +115,8 @@ export class Reach {
   private readonly subnets: ReadonlyMap<string, SubnetFacts>;
   private readonly tables: ReadonlyMap<string, readonly RouteFacts[]>;
   private readonly aclPorts = new Map<string, Ranges>();
+  private readonly pointsOf = new WeakMap<Party, readonly Point[]>();
+  private readonly waysOf = new WeakMap<Party, Map<Party, Ways>>();
 
   constructor(private readonly facts: NetworkFacts) {
     const rules = facts.groups.flatMap(({ rules: own }) => own);
@@ -138,24 +148,20 @@ export class Reach {
 
   /** On which ports of a protocol `to` can be called by `from`. */
   public passage(from: Party, to: Party, protocol: string, layers: Layers = allLayers): Passage {
+    const { ways, isEverywhere } = this.ways(from, to, layers);
     let possible = nothing;
-    let certain: Ranges | undefined;
-    for (const source of this.points(from)) {
-      for (const target of this.points(to)) {
-        const legs = this.legs(source, target, layers);
-        const arriving =
-          legs === undefined
-            ? nothing
-            : intersection(
-                this.pastGroups(from, to, legs, protocol, layers),
-                legs.reduce((ports, leg) => intersection(ports, this.pastAcls(leg, protocol, layers)), allPorts),
-              );
-        possible = union(possible, arriving);
-        const answered = legs !== undefined && covers(this.answers(legs, protocol, layers), ephemeralPorts);
-        certain = intersection(certain ?? allPorts, answered ? arriving : nothing);
-      }
+    let certain = isEverywhere ? allPorts : nothing;
+    for (const legs of ways) {
+      const arriving = intersection(
+        this.pastGroups(from, to, legs, protocol, layers),
+        legs.reduce((ports, leg) => intersection(ports, this.pastAcls(leg, protocol, layers)), allPorts),
+      );
+      possible = union(possible, arriving);
+      if (certain.length === 0) continue;
+      const answered = covers(this.answers(legs, protocol, layers), ephemeralPorts);
+      certain = intersection(certain, answered ? arriving : nothing);
     }
-    return { possible, certain: certain ?? nothing };
+    return { possible, certain };
   }
 
   /** Ports to which the ACL of a subnet lets packets pass that go to (egress) or come from an address. */
@@ -174,7 +180,28 @@ export class Reach {
     return representatives(addresses, this.blocks);
   }
 
+  /** The ways from every point of a party to every one of another. */
+  private ways(from: Party, to: Party, layers: Layers): Ways {
+    const known = this.waysOf.get(from) ?? new Map<Party, Ways>();
+    this.waysOf.set(from, known);
+    const found = known.get(to);
+    if (found !== undefined && layers.routes) return found;
+    const all = this.points(from).flatMap((source) =>
+      this.points(to).map((target) => this.legs(source, target, layers)),
+    );
+    const ways = all.filter((legs) => legs !== undefined);
+    const made = { ways, isEverywhere: ways.length > 0 && ways.length === all.length };
+    if (layers.routes) known.set(to, made);
+    return made;
+  }
+
   private points(party: Party): readonly Point[] {
+    const known = this.pointsOf.get(party) ?? this.findPoints(party);
+    this.pointsOf.set(party, known);
+    return known;
+  }
+
+  private findPoints(party: Party): readonly Point[] {
     switch (party.kind) {
       case "inside":
         return party.subnets.flatMap((id) => {
