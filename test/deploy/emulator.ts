@@ -17,6 +17,11 @@ export interface Emulator {
   readonly stop: () => Promise<void>;
 }
 
+export interface EmulatorOptions {
+  /** Whether roles can have policies of AWS; these take memory in every account. @default true */
+  readonly managedPolicies?: boolean;
+}
+
 /** Milliseconds that moto may take until it answers. */
 const startsWithin = 60_000;
 
@@ -25,7 +30,7 @@ const startsWithin = 60_000;
  *
  * @throws where moto is missing, or another server answers on its port.
  */
-export async function startEmulator(): Promise<Emulator> {
+export async function startEmulator({ managedPolicies = true }: EmulatorOptions = {}): Promise<Emulator> {
   const named = process.env.AWS_ENDPOINT_URL;
   if (named !== undefined && named !== "") {
     return {
@@ -39,7 +44,7 @@ export async function startEmulator(): Promise<Emulator> {
   const url = `http://127.0.0.1:${String(port)}`;
   const server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: shellEnvironment({ MOTO_IAM_LOAD_MANAGED_POLICIES: "true", AWS_ENDPOINT_URL: undefined }),
+    env: shellEnvironment({ MOTO_IAM_LOAD_MANAGED_POLICIES: String(managedPolicies), AWS_ENDPOINT_URL: undefined }),
   });
   const failed = new Promise<never>((_, reject) => {
     server.on("error", () => {

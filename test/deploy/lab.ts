@@ -7,7 +7,7 @@ import { installPacked, packInto } from "../support/packed-package";
 import { mustRun, runProgram } from "../support/program";
 import type { Step } from "../support/steps";
 import { Deployment, makeTerraform, type TerraformStandIn } from "./deployment";
-import { startEmulator, type Emulator } from "./emulator";
+import { startEmulator, type Emulator, type EmulatorOptions } from "./emulator";
 import { startFront, type Front } from "./front";
 
 /** An emulated AWS. */
@@ -61,8 +61,8 @@ export class Lab {
   }
 
   /** Starts an emulator with a front. */
-  public async emulator(): Promise<Ground> {
-    const emulator = await startEmulator();
+  public async emulator(options?: EmulatorOptions): Promise<Ground> {
+    const emulator = await startEmulator(options);
     const front = await startFront(emulator.url);
     this.open.push({ emulator, front });
     return { emulator, front };

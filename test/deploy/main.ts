@@ -10,8 +10,11 @@ import type { Tally } from "../support/steps";
 import { organizationToAdopt, type AdoptedOrganization } from "./adopted-organization";
 import { Assertions } from "./assertions";
 import { accountChecks } from "./checks/account-checks";
+import { networkChecks } from "./checks/network";
 import { credentialsOfNobody } from "./deployment";
 import { appliedOf, planAgain, runBreakages, runChecks, runCommands, type Applied } from "./deploy-zone";
+import { checkDoctor, checkDoctorOfDeployedZone } from "./doctor";
+import { checkFaults } from "./faults";
 import { gaps } from "./gaps";
 import { Lab, type Site } from "./lab";
 import { proveNotReturned } from "./not-returned";
@@ -19,7 +22,7 @@ import { probes } from "./probes";
 import { reportOf } from "./report";
 import type { ClientSettings } from "./zone-api";
 
-const checks = [...accountChecks];
+const checks = [...accountChecks, ...networkChecks];
 
 async function main(workspace: string, tally: Tally): Promise<void> {
   const lab = new Lab(workspace);
@@ -31,7 +34,7 @@ async function main(workspace: string, tally: Tally): Promise<void> {
       applied.push(appliedOf(site));
       assertions += await runChecks(tally, site, checks);
     };
-    await Promise.all([defaults(lab, tally, look), adopted(lab, tally, look)]);
+    await Promise.all([defaults(lab, tally, look), adopted(lab, tally, look), faultsAndDoctor(lab, tally)]);
     await tally.one("every gap of the emulator is one that the zones fall into", () => {
       const used = new Set(applied.flatMap((one) => [...one.used]));
       const unused = gaps.filter(({ name }) => !used.has(name)).map(({ name }) => name);
@@ -54,6 +57,7 @@ async function defaults(lab: Lab, tally: Tally, look: (site: Site) => Promise<vo
   ]);
   if (!deployed) return;
   await look(site);
+  await checkDoctorOfDeployedZone(tally, site.name, (command) => site.deployment.run(command));
   await planAgain(tally, site);
 }
 
@@ -83,6 +87,15 @@ async function adopted(lab: Lab, tally: Tally, look: (site: Site) => Promise<voi
   await planAgain(tally, site);
   await proveNotReturned(tally, site, ["backup", "shared-services", "dev"]);
   await runBreakages(tally, site, checks);
+}
+
+/** What goes wrong, and what is found before it does. */
+async function faultsAndDoctor(lab: Lab, tally: Tally): Promise<void> {
+  await checkFaults(tally, { site: (name, answers) => lab.site(name, answers) });
+  const ground = await lab.emulator({ managedPolicies: false });
+  const { folder, emulator, front } = await lab.site("doctor", readFileSync(answersOf("defaults"), "utf8"), ground);
+  await checkDoctor(tally, { folder, endpointUrl: front.url, reset: emulator.reset });
+  await emulator.stop();
 }
 
 /** Every gap that is laid over the stacks is one that the emulator has: the list can only shrink. */
