@@ -25,6 +25,11 @@ export interface EmulatorOptions {
 /** Milliseconds that moto may take until it answers. */
 const startsWithin = 60_000;
 
+/** Whether all sites share an emulator that somebody else started. */
+export function isShared(): boolean {
+  return (process.env.AWS_ENDPOINT_URL ?? "") !== "";
+}
+
 /**
  * The emulator at AWS_ENDPOINT_URL where one is named, else moto on a port of its own.
  *
@@ -36,7 +41,7 @@ export async function startEmulator({ managedPolicies = true }: EmulatorOptions 
     return {
       url: named,
       description: `the emulator at AWS_ENDPOINT_URL, ${named}`,
-      reset: () => resetMoto(named),
+      reset: () => reset(named),
       stop: () => Promise.resolve(),
     };
   }
@@ -59,12 +64,18 @@ export async function startEmulator({ managedPolicies = true }: EmulatorOptions 
     });
   });
   await Promise.race([failed, answersItself(server, url)]);
-  return { url, description: `moto at ${url}`, reset: () => resetMoto(url), stop: () => stop(server) };
+  return { url, description: `moto at ${url}`, reset: () => reset(url), stop: () => stop(server) };
 }
 
-async function resetMoto(url: string): Promise<void> {
-  const { ok, status } = await fetch(`${url}/moto-api/reset`, { method: "POST" });
-  if (!ok) throw new Error(`${url} could not be reset (${String(status)}): give it no state of its own, or use moto`);
+/** Where an emulator is told to forget everything: moto's address, and LocalStack's. */
+const resets = ["/moto-api/reset", "/_localstack/state/reset"];
+
+async function reset(url: string): Promise<void> {
+  for (const path of resets) {
+    const { ok } = await fetch(`${url}${path}`, { method: "POST" });
+    if (ok) return;
+  }
+  throw new Error(`${url} cannot be told to forget everything: it has none of ${resets.join(", ")}`);
 }
 
 /** Waits for an answer, and for a line about it in this very server's log: another server could sit on the port. */

@@ -16,6 +16,7 @@ import { appliedOf, planAgain, runBreakages, runChecks, runCommands, type Applie
 import { checkDoctor, checkDoctorOfDeployedZone } from "./doctor";
 import { checkFaults } from "./faults";
 import { gaps } from "./gaps";
+import { isShared } from "./emulator";
 import { Lab, type Site } from "./lab";
 import { proveNotReturned } from "./not-returned";
 import { probes } from "./probes";
@@ -34,7 +35,19 @@ async function main(workspace: string, tally: Tally): Promise<void> {
       applied.push(appliedOf(site));
       assertions += await runChecks(tally, site, checks);
     };
-    await Promise.all([defaults(lab, tally, look), adopted(lab, tally, look), faultsAndDoctor(lab, tally)]);
+    const lanes = [
+      () => defaults(lab, tally, look),
+      () => adopted(lab, tally, look),
+      () => faultsAndDoctor(lab, tally),
+    ];
+    if (isShared()) {
+      for (const lane of lanes) {
+        await (await lab.emulator()).emulator.reset();
+        await lane();
+      }
+    } else {
+      await Promise.all(lanes.map((lane) => lane()));
+    }
     await tally.one("every gap of the emulator is one that the zones fall into", () => {
       const used = new Set(applied.flatMap((one) => [...one.used]));
       const unused = gaps.filter(({ name }) => !used.has(name)).map(({ name }) => name);
