@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { bucketName } from "../../src/zone";
 import type { Tally } from "../support/steps";
+import { Assertions } from "./assertions";
+import { placesOf } from "./checks/places";
+import type { Site } from "./lab";
+import { ZoneApi } from "./zone-api";
 
 /** The runbooks whose commands are run as they are written. */
 const runbooks = ["docs/deploy.md", "docs/teardown.md"];
@@ -13,7 +20,7 @@ export const runElsewhere: readonly { readonly command: RegExp; readonly reason:
 ];
 
 /** Options that spare a command its question, or set its pace. */
-const added = /^--(yes|auto-approve|parallelism=\d+)$/;
+const added = /^-(-yes|-auto-approve|-parallelism=\d+|force)$/;
 
 /** For what a reader puts a name: a word in capitals, or in angle brackets. */
 const placeholder = /<[a-z]+>|\b(?:ADDRESS|ID|NAME|OWNER|STACK)\b/;
@@ -43,15 +50,38 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-/** Every command of the runbooks was run by this test, or is known to be run elsewhere. */
-export async function checkDocumentedCommands(
-  tally: Tally,
-  project: string,
-  executed: readonly string[],
-): Promise<void> {
+/** What the runbooks have one do on a deployed zone and nothing else here does. */
+export async function runRemainingCommands(tally: Tally, site: Site): Promise<void> {
+  const { deployment } = site;
+  await tally.inOrder(`${site.name}, by its runbooks`, [
+    { name: "npm run diff -- log-archive", run: () => deployment.mustRun(["npm", "run", "diff", "--", "log-archive"]) },
+    { name: "a lock that a killed run left behind is released", run: () => releaseLock(site) },
+    {
+      name: "npm run delete-default-vpcs deletes nothing when it only looks, and all of them then",
+      run: async () => {
+        const before = await defaultVpcs(site);
+        await deployment.mustRun(["npm", "run", "delete-default-vpcs", "--", "--dry-run"]);
+        const looked = await defaultVpcs(site);
+        await deployment.mustRun(["npm", "run", "delete-default-vpcs", "--", "--yes"]);
+        const assert = new Assertions();
+        assert.that("default VPCs", before.length > 0, "there are none to delete");
+        assert.equal("after a dry run", looked, before);
+        assert.equal("after it was run", await defaultVpcs(site), []);
+        if (assert.failures.length > 0) throw new Error(assert.failures.join("\n"));
+      },
+    },
+  ]);
+}
+
+/** Every command of a project's runbooks was run by this test, or is known to be run elsewhere. */
+export async function checkDocumentedCommands(tally: Tally, sites: readonly Site[]): Promise<void> {
+  const executed = sites.flatMap(({ deployment }) => deployment.executed);
+  const documented = (runbook: string): readonly string[] => [
+    ...new Set(sites.slice(0, 1).flatMap(({ folder }) => commandsIn(readFileSync(join(folder, runbook), "utf8")))),
+  ];
   for (const runbook of runbooks) {
-    const commands = commandsIn(readFileSync(join(project, runbook), "utf8"));
-    await tally.one(`${runbook}: every command in it was run (${String(commands.length)})`, () => {
+    const commands = documented(runbook);
+    await tally.one(`${runbook}: each of its ${String(commands.length)} commands was run`, () => {
       const left = commands.filter(
         (command) =>
           !executed.some((one) => isRunOf(command, one)) && !runElsewhere.some((one) => one.command.test(command)),
@@ -62,10 +92,46 @@ export async function checkDocumentedCommands(
     });
   }
   await tally.one("every command that is said to be run elsewhere is in a runbook", () => {
-    const documented = runbooks.flatMap((runbook) => commandsIn(readFileSync(join(project, runbook), "utf8")));
-    const idle = runElsewhere.filter(({ command }) => !documented.some((one) => command.test(one)));
+    const all = runbooks.flatMap(documented);
+    const idle = runElsewhere.filter(({ command }) => !all.some((one) => command.test(one)));
     return idle.length === 0
       ? Promise.resolve()
       : Promise.reject(new Error(`in none: ${idle.map(({ command }) => command.source).join(", ")}`));
   });
+}
+
+/** https://developer.hashicorp.com/terraform/language/backend/s3#state-locking */
+async function releaseLock(site: Site): Promise<void> {
+  const id = "7f2b1c9e-5d7c-4a43-9d0e-2f6f2a1b3c4d";
+  const zone = site.zone();
+  const api = await ZoneApi.of(zone, site.front.url);
+  const s3 = await api.client(S3Client, "management");
+  const lock = { Bucket: bucketName(zone, "terraform-state"), Key: "log-archive.tfstate.tflock" };
+  const Body = JSON.stringify({ ID: id, Operation: "OperationTypeApply", Who: "somebody", Version: "1.11.4" });
+  await s3.send(new PutObjectCommand({ ...lock, Body }));
+  await site.deployment.mustRun(["npm", "run", "synth"]);
+  // Terraform asks a host that begins with the bucket's name, which only the front knows.
+  const released = await site.deployment.run(
+    ["terraform", "-chdir=cdktf.out/stacks/log-archive", "force-unlock", "-force", id],
+    { HTTP_PROXY: site.front.url },
+  );
+  if (released.code !== 0) throw new Error(released.output);
+  const left = await s3.send(new HeadObjectCommand(lock)).catch(() => undefined);
+  if (left !== undefined) throw new Error("the lock is still there");
+}
+
+/** Default VPCs of every account in the zone's two regions. */
+async function defaultVpcs(site: Site): Promise<readonly string[]> {
+  const zone = site.zone();
+  const api = await ZoneApi.of(zone, site.front.url);
+  const found = await Promise.all(
+    placesOf(zone).map(async ({ account, region }) => {
+      const client = await api.client(EC2Client, account, region);
+      const { Vpcs = [] } = await client.send(new DescribeVpcsCommand({}));
+      return Vpcs.filter(({ IsDefault }) => IsDefault === true).map(
+        ({ VpcId = "" }) => `${account} ${region} ${VpcId}`,
+      );
+    }),
+  );
+  return found.flat().sort();
 }
