@@ -37,7 +37,7 @@ const alive = ["pending", "running", "stopping", "stopped"];
 export const bastionsAreClosed: Check = {
   name: "each environment has one bastion, that nobody can call",
   run: async (api, assert) => {
-    const { ec2, id } = await zoneVpc(api, "shared-services");
+    const { ec2, id, intended } = await zoneVpc(api, "shared-services");
     const [scaling, { Reservations = [] }, { Subnets = [] }, { LaunchTemplates = [] }] = await Promise.all([
       api.client(AutoScalingClient, "shared-services"),
       ec2.send(new DescribeInstancesCommand({})),
@@ -71,9 +71,7 @@ export const bastionsAreClosed: Check = {
         const template = LaunchTemplates.find((one) => one.LaunchTemplateName === name);
         if (group === undefined || template === undefined) return;
         const wanted = given(
-          (await zoneVpc(api, "shared-services")).intended.blocks.find(
-            (block) => block.kind === "bastion" && block.environment.name === environment.name,
-          ),
+          intended.blocks.find((block) => block.kind === "bastion" && block.environment.name === environment.name),
           `block of the bastion of ${environment.name}`,
         );
         const cidrOf = (subnet: string | undefined): string =>
