@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { getReferencesInExpression } from "@cdktf/hcl2json";
 import { bucketName, deploymentPhases, workspaceName } from "../src/zone";
 import {
@@ -74,10 +75,10 @@ function addressOf(parts: readonly string[]): string {
 /** The stack that a remote state belongs to. */
 function producerOf(source: Json | undefined): string {
   const known = [...synthesizedStacks().keys()];
-  const place = JSON.stringify(at(source, "config"));
-  const found = known.find((stack) => place === JSON.stringify(placeOf(stack)));
+  const place = at(source, "config");
+  const found = known.find((stack) => isDeepStrictEqual(place, placeOf(stack)));
   if (found === undefined) {
-    throw new Error(`no stack keeps its state at ${place}`);
+    throw new Error(`no stack keeps its state at ${JSON.stringify(place)}`);
   }
   return found;
 }
