@@ -272,6 +272,22 @@ const backupMutants: readonly Mutant[] = [
     expect: "backup: aws_backup_vault.second_vault_vault",
   },
   {
+    name: "leaves the session records of an environment to be destroyed with its name in zone.yaml",
+    file: "scripts/support/retained.ts",
+    find: "[`accounts_${environment}_`, `bastion_${environment}_`]",
+    replace: "[`accounts_${environment}_`]",
+    test: "test/retained.test.ts",
+    expect: "is all that is called after dev, and nothing else",
+  },
+  {
+    name: "forgets by what a database is imported",
+    file: "scripts/support/retained.ts",
+    find: `aws_db_instance: "identifier",`,
+    replace: "",
+    test: "test/retained.test.ts",
+    expect: "is the id that each address is imported by",
+  },
+  {
     name: "takes copies from every account of AWS",
     file: "src/stacks/backup.ts",
     find: `conditions: { StringEquals: { "aws:PrincipalOrgID": this.organizationId } },`,
