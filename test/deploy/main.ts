@@ -9,11 +9,13 @@ import { runTally } from "../support/runner";
 import type { Tally } from "../support/steps";
 import { organizationToAdopt, type AdoptedOrganization } from "./adopted-organization";
 import { Assertions } from "./assertions";
+import { checkChange } from "./change";
 import { accountChecks } from "./checks/account-checks";
 import { networkChecks } from "./checks/network";
 import { credentialsOfNobody } from "./deployment";
 import { appliedOf, planAgain, runBreakages, runChecks, runCommands, type Applied } from "./deploy-zone";
 import { checkDoctor, checkDoctorOfDeployedZone } from "./doctor";
+import { checkDocumentedCommands, runRemainingCommands } from "./documented-commands";
 import { checkFaults } from "./faults";
 import { gaps } from "./gaps";
 import { isShared } from "./emulator";
@@ -21,6 +23,7 @@ import { Lab, type Site } from "./lab";
 import { proveNotReturned } from "./not-returned";
 import { probes } from "./probes";
 import { reportOf } from "./report";
+import { checkTeardown } from "./teardown";
 import type { ClientSettings } from "./zone-api";
 
 const checks = [...accountChecks, ...networkChecks];
@@ -72,6 +75,10 @@ async function defaults(lab: Lab, tally: Tally, look: (site: Site) => Promise<vo
   await look(site);
   await checkDoctorOfDeployedZone(tally, site.name, (command) => site.deployment.run(command));
   await planAgain(tally, site);
+  await runRemainingCommands(tally, site);
+  if (!(await checkChange(tally, site))) return;
+  await checkTeardown(tally, site);
+  await checkDocumentedCommands(tally, [site]);
 }
 
 async function adopted(lab: Lab, tally: Tally, look: (site: Site) => Promise<void>): Promise<void> {
