@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { accountName, accountNames } from "../../../src/zone";
 import type { Step } from "../../support/steps";
+import type { Gate } from "../front";
 import type { Site } from "../lab";
 import { action, jsonError } from "./answers";
 import { start } from "./killable";
@@ -56,6 +57,10 @@ export function organizationFaults(site: Site): readonly Step[] {
     {
       name: "run again, what was made is kept, errors and throttling are outlived; killed, it has its accounts in the state (edge 87)",
       run: async () => {
+        let asked = 0;
+        const stopCounting = front.watch((call) => {
+          if (call.action === "CreateAccount") asked += 1;
+        });
         const gate = front.hold(({ action: called }) => called === "CreatePolicy" || called === "AttachPolicy");
         const faults = {
           "an error of AWS": {
@@ -70,16 +75,12 @@ export function organizationFaults(site: Site): readonly Step[] {
           const early = running.ended.then((outcome) => {
             expectEnd(outcome, 137, /is kept, and completed now/);
           });
-          await Promise.race([until("the policies are being made", () => gate.waiting() > 0), early]);
-          await sleep((secondsBetweenStates + 1) * 1000);
-          // One alone: what is made after the state was written would be lost from it.
-          gate.letOneThrough();
+          const all = accountNames(site.zone()).length - 1 + faults.throttling.times;
           await Promise.race([
-            until("the state is written", async () =>
-              ((await storedText(site, "organization.tfstate")) ?? "").includes('"aws_organizations_policy"'),
-            ),
+            until("every account is asked for, and the policies", () => asked >= all && gate.waiting() > 0),
             early,
           ]);
+          await Promise.race([writtenWithAll(site, gate), early]);
           running.kill();
           expectEnd(
             await running.ended,
@@ -88,6 +89,7 @@ export function organizationFaults(site: Site): readonly Step[] {
           );
         });
         gate.end();
+        stopCounting();
       },
     },
     {
@@ -110,18 +112,44 @@ export function organizationFaults(site: Site): readonly Step[] {
   ];
 }
 
+/**
+ * Lets policies through, one at a time, until one of them comes late enough for Terraform to write the state: then that
+ * state has all that was made, and the others still wait.
+ */
+async function writtenWithAll(site: Site, gate: Gate): Promise<void> {
+  for (let made = 1; ; made += 1) {
+    await sleep((secondsBetweenStates + 1) * 1000);
+    expectThat(gate.waiting() > 0, "the state was not written while the policies were made");
+    gate.letOneThrough();
+    for (let tries = 0; tries < 25; tries += 1) {
+      await sleep(200);
+      const policies = instancesOf(await storedState(site), "aws_organizations_policy");
+      if (policies.length === made) return;
+    }
+  }
+}
+
 /** Whether Terraform would make it anew. */
 async function organizationIsHalfMade(site: Site): Promise<boolean> {
-  const { resources = [] } = JSON.parse((await storedText(site, "organization.tfstate")) ?? "{}") as {
-    readonly resources?: readonly {
-      readonly type: string;
-      readonly instances: readonly { readonly status?: string }[];
-    }[];
-  };
-  return resources.some(
-    ({ type, instances }) =>
-      type === "aws_organizations_organization" && instances.some(({ status }) => status === "tainted"),
+  return instancesOf(await storedState(site), "aws_organizations_organization").some(
+    ({ status }) => status === "tainted",
   );
+}
+
+interface State {
+  readonly resources?: readonly {
+    readonly type: string;
+    readonly instances: readonly { readonly status?: string }[];
+  }[];
+}
+
+async function storedState(site: Site): Promise<State> {
+  return JSON.parse((await storedText(site, "organization.tfstate")) ?? "{}") as State;
+}
+
+/** What there is of a type. A resource that is still being made stands in the state with no instance. */
+function instancesOf({ resources = [] }: State, type: string): readonly { readonly status?: string }[] {
+  return resources.flatMap((resource) => (resource.type === type ? resource.instances : []));
 }
 
 async function nothingTwice(site: Site, organizations: number): Promise<void> {
