@@ -35,10 +35,12 @@ export async function taggedNetwork(api: ZoneApi, account: AccountName): Promise
   const cidr = cidrOf(api.zone, account);
   if (cidr === undefined) return [];
   const client = await api.client(EC2Client, account);
-  const vpcs = await all(
-    paginateDescribeVpcs({ client }, { Filters: [{ Name: "cidr", Values: [cidr] }] }),
-    ({ Vpcs }) => Vpcs,
-  );
+  // The block of the default VPC, which is nobody's, may be the same.
+  const isOurs = [
+    { Name: "cidr", Values: [cidr] },
+    { Name: "is-default", Values: ["false"] },
+  ];
+  const vpcs = await all(paginateDescribeVpcs({ client }, { Filters: isOurs }), ({ Vpcs }) => Vpcs);
   const ids = vpcs.map(({ VpcId = "" }) => VpcId);
   const Filters = [{ Name: "vpc-id", Values: ids }];
   const attached = [{ Name: "attachment.vpc-id", Values: ids }];

@@ -86,7 +86,15 @@ const tags: Check = {
         const { zone } = api;
         const client = await api.client(EC2Client, "shared-services");
         const [vpc] = await all(
-          paginateDescribeVpcs({ client }, { Filters: [{ Name: "cidr", Values: [zone.sharedServices.cidr] }] }),
+          paginateDescribeVpcs(
+            { client },
+            {
+              Filters: [
+                { Name: "cidr", Values: [zone.sharedServices.cidr] },
+                { Name: "is-default", Values: ["false"] },
+              ],
+            },
+          ),
           ({ Vpcs }) => Vpcs,
         );
         const Resources = [vpc?.VpcId ?? ""];
