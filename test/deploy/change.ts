@@ -66,13 +66,14 @@ export async function checkChange(tally: Tally, site: Site): Promise<boolean> {
     },
     { name: "npm run deploy -- log-archive", run: () => deploy(site, "log-archive") },
     { name: "npm run deploy -- shared-services", run: () => deploy(site, "shared-services") },
-    { name: `npm run deploy -- dev ${added}`, run: () => deploy(site, "dev", added) },
+    { name: "npm run deploy -- dev", run: () => deploy(site, "dev") },
+    { name: `npm run deploy -- ${added}`, run: () => deploy(site, added) },
     { name: "what was edited is there", run: () => isThere(site) },
   ]);
 }
 
-function deploy(site: Site, ...stacks: readonly string[]): Promise<unknown> {
-  return site.deployment.mustRun(["npm", "run", "deploy", "--", ...stacks, "--yes"]);
+function deploy(site: Site, stack: string): Promise<unknown> {
+  return site.deployment.mustRun(["npm", "run", "deploy", "--", stack, "--yes"]);
 }
 
 function isLeftOut(site: Site, { stack, address }: PlannedChange): boolean {

@@ -24,6 +24,7 @@ describe("the commands of a runbook", () => {
 
   it.each([
     ["npm run deploy", "npm run deploy -- --yes", true],
+    ["npm run deploy", "npm run deploy -- --yes --parallelism 3", true],
     ["npm run deploy -- dev", "npm run deploy -- dev --yes", true],
     ["npm run deploy -- dev", "npm run deploy -- dev prod --yes", false],
     ["npm run deploy", "npm run deploy -- dev", false],

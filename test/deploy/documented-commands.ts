@@ -20,7 +20,7 @@ export const runElsewhere: readonly { readonly command: RegExp; readonly reason:
 ];
 
 /** Options that spare a command its question, or set its pace. */
-const added = /^-(-yes|-auto-approve|-parallelism=\d+|force)$/;
+const added = /^-(-yes|-auto-approve|force)$/;
 
 /** For what a reader puts a name: a word in capitals, or in angle brackets. */
 const placeholder = /<[a-z]+>|\b(?:ADDRESS|ID|NAME|OWNER|STACK)\b/;
@@ -39,7 +39,7 @@ export function isRunOf(documented: string, executed: string): boolean {
   const words = documented
     .split(" ")
     .map((word) => new RegExp(`^${word.split(placeholder).map(escaped).join("\\S+")}$`));
-  const run = executed.split(" ");
+  const run = executed.replace(/ --parallelism \d+/, "").split(" ");
   const bare = run.filter((word) => !added.test(word));
   return [run, bare, bare.slice(0, bare.at(-1) === "--" ? -1 : undefined)].some(
     (given) => given.length === words.length && words.every((word, index) => word.test(given[index] ?? "")),
