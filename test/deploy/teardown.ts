@@ -12,7 +12,7 @@ import type { Site } from "./lab";
 import { editZone, environmentIndex, removeEnvironmentFiles, synthesizedStack } from "./project-files";
 import { bucketsIn, keysIn, kinds, logGroupsIn, organizationLeftovers, rolesIn } from "./teardown/gone";
 import { type Left, placeOf, protectedIn, readLeft } from "./teardown/left";
-import { appointment, canEndAppointment } from "./teardown/answered-for";
+import { appointment, canEndAppointment, deleteTrailByName, deletionOfTrail } from "./teardown/answered-for";
 import { isStillThere } from "./teardown/still-there";
 import type { StackDocument } from "./overlay";
 import { ZoneApi } from "./zone-api";
@@ -31,7 +31,8 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
   const remember = (stack: string): void => {
     documents.set(stack, synthesizedStack(folder, stack));
   };
-  const place = ({ stack, address }: Left) => placeOf(api.zone, stack, documents.get(stack) ?? {}, address);
+  const place = ({ stack, address }: Left) =>
+    placeOf(api.zone, stack, documents.get(stack) ?? synthesizedStack(folder, stack), address);
   const stayed = async (assert: Assertions): Promise<void> => {
     await each(readLeft(folder), async (left) => {
       const holds = await isStillThere(api, place(left), left.address, left.id);
@@ -63,6 +64,7 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
     .map((command) => command.split(" ").at(-1) ?? "");
   let counted: unknown;
   let endAnswers: () => unknown = () => undefined;
+  let trailIsDeleted = false;
 
   return tally.inOrder(`${site.name}, taken down`, [
     { name: `npm run teardown -- ${added}`, run: () => takeDown(added) },
@@ -92,7 +94,14 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
       name: `the emulator still has the gap: ${appointment.reason}`,
       run: async () => {
         if (await canEndAppointment(api)) throw new Error("it has it no more: take it out of teardown/answered-for.ts");
-        endAnswers = site.front.inject(appointment).end;
+        const answers = site.front.inject(appointment);
+        const watch = site.front.watch((call) => {
+          trailIsDeleted ||= deletionOfTrail.isAsked(call);
+        });
+        endAnswers = () => {
+          answers.end();
+          watch();
+        };
       },
     },
     ...documented.map((stack) => ({ name: `npm run teardown -- ${stack}`, run: () => takeDown(stack) })),
@@ -104,6 +113,13 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
         wholeZoneIsLeft(api, readLeft(folder), assert);
         counted = await whatIsNeverMadeTwice(api);
         passed(assert);
+      },
+    },
+    {
+      name: `the emulator still has the gap: ${deletionOfTrail.reason}`,
+      run: async () => {
+        if (!trailIsDeleted) throw new Error("nobody asked it to delete the trail");
+        await deleteTrailByName(api);
       },
     },
     { name: "everything else is gone, in every account and region", run: () => allElseIsGone(api, readLeft(folder)) },
