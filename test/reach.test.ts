@@ -14,6 +14,7 @@ import {
   tcp,
 } from "./deploy/checks/network/facts";
 import { type Party, Reach } from "./deploy/checks/network/reach";
+import { decides, numberedApart } from "./support/one-packet";
 
 const udp = "17";
 const internet: Party = { kind: "internet", name: "the internet" };
@@ -382,20 +383,3 @@ describe("the internet", () => {
     expect(reach.passage(inside("web"), inside("app"), tcp)).toEqual({ possible: [[443, 443]], certain: [] });
   });
 });
-
-/** AWS takes no number twice in one direction. */
-function numberedApart(entries: readonly AclEntry[]): readonly AclEntry[] {
-  return [...new Map(entries.map((one) => [`${one.number} ${String(one.egress)}`, one])).values()];
-}
-
-/** What an ACL says of one TCP packet, read as its documentation has it. */
-function decides(entries: readonly AclEntry[], egress: boolean, address: number, port: number): boolean {
-  const fitting = entries.filter(
-    (one) =>
-      one.egress === egress &&
-      one.block.first <= address &&
-      address <= one.block.last &&
-      one.ports.some(([from, to]) => from <= port && port <= to),
-  );
-  return fitting.sort((a, b) => a.number - b.number)[0]?.allow ?? false;
-}
