@@ -33,7 +33,7 @@ describe("the commands of a runbook", () => {
     ["npx cdktf deploy <stack>", "npx cdktf deploy dev --auto-approve", true],
     [
       "terraform -chdir=cdktf.out/stacks/STACK force-unlock ID",
-      "terraform -chdir=cdktf.out/stacks/dev force-unlock -force 7f2b",
+      "terraform -chdir=cdktf.out/stacks/dev force-unlock 7f2b",
       true,
     ],
   ])("%s: is %s a run of it? %s", (documented, executed, expected) => {

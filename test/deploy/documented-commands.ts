@@ -19,11 +19,11 @@ export const runElsewhere: readonly { readonly command: RegExp; readonly reason:
   { command: /^gh api /, reason: "it sets up GitHub" },
 ];
 
-/** Options that spare a command its question, or set its pace. */
-const added = /^-(-yes|-auto-approve|force)$/;
+/** Options that spare a command its question, set its pace or say how it prints. */
+const added = /^--(yes|auto-approve|silent|json)$/;
 
 /** For what a reader puts a name: a word in capitals, or in angle brackets. */
-const placeholder = /<[a-z]+>|\b(?:ADDRESS|ID|NAME|OWNER|STACK)\b/;
+const placeholder = /<[a-z]+>|\b(?:ID|LOCK|NAME|OWNER|STACK)\b/;
 
 /** The commands of a runbook: every line of its code blocks, and what is written as code in a sentence. */
 export function commandsIn(markdown: string): readonly string[] {
@@ -54,6 +54,7 @@ function escaped(text: string): string {
 export async function runRemainingCommands(tally: Tally, site: Site): Promise<void> {
   const { deployment } = site;
   await tally.inOrder(`${site.name}, by its runbooks`, [
+    { name: "npm run synth", run: () => deployment.mustRun(["npm", "run", "synth"]) },
     { name: "npm run diff -- log-archive", run: () => deployment.mustRun(["npm", "run", "diff", "--", "log-archive"]) },
     { name: "a lock that a killed run left behind is released", run: () => releaseLock(site) },
     {
@@ -107,15 +108,14 @@ async function releaseLock(site: Site): Promise<void> {
   const api = await ZoneApi.of(zone, site.front.url);
   const s3 = await api.client(S3Client, "management");
   const lock = { Bucket: bucketName(zone, "terraform-state"), Key: "log-archive.tfstate.tflock" };
-  const Body = JSON.stringify({ ID: id, Operation: "OperationTypeApply", Who: "somebody", Version: "1.11.4" });
+  const Body = JSON.stringify({
+    ID: id,
+    Operation: "OperationTypeApply",
+    Who: "somebody",
+    Created: "2026-01-01T00:00:00Z",
+  });
   await s3.send(new PutObjectCommand({ ...lock, Body }));
-  await site.deployment.mustRun(["npm", "run", "synth"]);
-  // Terraform asks a host that begins with the bucket's name, which only the front knows.
-  const released = await site.deployment.run(
-    ["terraform", "-chdir=cdktf.out/stacks/log-archive", "force-unlock", "-force", id],
-    { HTTP_PROXY: site.front.url },
-  );
-  if (released.code !== 0) throw new Error(released.output);
+  await site.deployment.mustRun(["npm", "run", "unlock", "--", "log-archive", id]);
   const left = await s3.send(new HeadObjectCommand(lock)).catch(() => undefined);
   if (left !== undefined) throw new Error("the lock is still there");
 }

@@ -13,7 +13,15 @@ import { checkChange } from "./change";
 import { accountChecks } from "./checks/account-checks";
 import { networkChecks } from "./checks/network";
 import { credentialsOfNobody } from "./deployment";
-import { appliedOf, planAgain, runBreakages, runChecks, runCommands, type Applied } from "./deploy-zone";
+import {
+  appliedOf,
+  planAgain,
+  planAgainForDrift,
+  runBreakages,
+  runChecks,
+  runCommands,
+  type Applied,
+} from "./deploy-zone";
 import { checkDoctor, checkDoctorOfDeployedZone } from "./doctor";
 import { checkDocumentedCommands, runRemainingCommands } from "./documented-commands";
 import { checkFaults } from "./faults";
@@ -38,9 +46,14 @@ async function main(workspace: string, tally: Tally): Promise<void> {
       applied.push(appliedOf(site));
       assertions += await runChecks(tally, site, checks);
     };
+    const sites: Site[] = [];
+    const opened = (site: Site): Site => {
+      sites.push(site);
+      return site;
+    };
     const lanes = [
-      () => defaults(lab, tally, look),
-      () => adopted(lab, tally, look),
+      () => defaults(lab, tally, look, opened),
+      () => adopted(lab, tally, look, opened),
       () => faultsAndDoctor(lab, tally),
     ];
     if (isShared()) {
@@ -51,6 +64,7 @@ async function main(workspace: string, tally: Tally): Promise<void> {
     } else {
       await Promise.all(lanes.map((lane) => lane()));
     }
+    await checkDocumentedCommands(tally, sites);
     await tally.one("every gap of the emulator is one that the zones fall into", () => {
       const used = new Set(applied.flatMap((one) => [...one.used]));
       const unused = gaps.filter(({ name }) => !used.has(name)).map(({ name }) => name);
@@ -62,8 +76,13 @@ async function main(workspace: string, tally: Tally): Promise<void> {
   }
 }
 
-async function defaults(lab: Lab, tally: Tally, look: (site: Site) => Promise<void>): Promise<void> {
-  const site = await lab.site("defaults", readFileSync(answersOf("defaults"), "utf8"));
+async function defaults(
+  lab: Lab,
+  tally: Tally,
+  look: (site: Site) => Promise<void>,
+  opened: (site: Site) => Site,
+): Promise<void> {
+  const site = opened(await lab.site("defaults", readFileSync(answersOf("defaults"), "utf8")));
   const deployed = await runCommands(tally, site, [
     ["npm", "run", "bootstrap", "--", "--yes"],
     ["npm", "run", "deploy", "--", "organization", "log-archive", "audit-trail", "--yes"],
@@ -78,10 +97,14 @@ async function defaults(lab: Lab, tally: Tally, look: (site: Site) => Promise<vo
   await runRemainingCommands(tally, site);
   if (!(await checkChange(tally, site))) return;
   await checkTeardown(tally, site);
-  await checkDocumentedCommands(tally, [site]);
 }
 
-async function adopted(lab: Lab, tally: Tally, look: (site: Site) => Promise<void>): Promise<void> {
+async function adopted(
+  lab: Lab,
+  tally: Tally,
+  look: (site: Site) => Promise<void>,
+  opened: (site: Site) => Site,
+): Promise<void> {
   const empty = await lab.emulator();
   await probeGaps(tally, settingsOf(empty.front.url));
   await empty.emulator.reset();
@@ -91,10 +114,10 @@ async function adopted(lab: Lab, tally: Tally, look: (site: Site) => Promise<voi
     organization = await organizationToAdopt(settingsOf(empty.front.url), answersOf("adopted"));
   });
   if (organization === undefined) return;
-  const site = await lab.site("adopted", organization.answers, empty);
+  const site = opened(await lab.site("adopted", organization.answers, empty));
   const deployed = await runCommands(tally, site, [
     ["npm", "run", "bootstrap", "--", "--yes"],
-    ["npm", "run", "deploy", "--", "--yes", "--parallelism", "3"],
+    ["npm", "run", "deploy", "--", "--yes"],
   ]);
   if (!deployed) return;
   const { check } = organization;
@@ -104,7 +127,7 @@ async function adopted(lab: Lab, tally: Tally, look: (site: Site) => Promise<voi
     if (assert.failures.length > 0) throw new Error(assert.failures.join("\n"));
   });
   await look(site);
-  await planAgain(tally, site);
+  await planAgainForDrift(tally, site);
   await proveNotReturned(tally, site, ["backup", "shared-services", "dev"]);
   await runBreakages(tally, site, checks);
 }
