@@ -15,6 +15,12 @@ export class Assertions {
     return this.wrong;
   }
 
+  /** Throws what did not hold; also where nothing was asserted at all. */
+  public settle(): void {
+    if (this.made === 0) throw new Error("nothing was asserted");
+    if (this.wrong.length > 0) throw new Error(this.wrong.join("\n"));
+  }
+
   /** Something is as it must be, given with the resource that it is about. */
   public that(subject: string, holds: boolean, otherwise: string): void {
     this.made += 1;

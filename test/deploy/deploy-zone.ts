@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Tally } from "../support/steps";
@@ -36,8 +35,7 @@ export async function runChecks(tally: Tally, site: Site, checks: readonly Check
       const assert = new Assertions();
       await check.run(api, assert);
       made += assert.count;
-      if (assert.count === 0) throw new Error("it asserted nothing");
-      if (assert.failures.length > 0) throw new Error(assert.failures.join("\n"));
+      assert.settle();
     });
   }
   return made;
@@ -71,26 +69,16 @@ export async function runBreakages(tally: Tally, site: Site, checks: readonly Ch
   }
 }
 
-/** Every stack has no change left; a plan that differs is shown. */
-export async function planAgain(tally: Tally, site: Site): Promise<void> {
-  await tally.one(`${site.name}: npm run diff shows no change in any stack`, async () => {
-    const output = stripVTControlCharacters((await site.deployment.mustRun(["npm", "run", "diff"])).output);
+/** No stack has a change left; drift is looked for more quickly than a difference is shown. */
+export async function planAgain(tally: Tally, site: Site, script: "diff" | "drift"): Promise<void> {
+  await tally.one(`${site.name}: npm run ${script} finds no change in any stack`, async () => {
+    const output = stripVTControlCharacters((await site.deployment.mustRun(["npm", "run", script])).output);
     const unchanged = output.split("No changes. Your infrastructure matches the configuration.").length - 1;
     const stacks = synthesizedTexts(join(site.folder, "cdktf.out")).size;
     if (unchanged !== stacks) {
       const changes = output.split("\n").filter((line) => / (will|must) be |Plan:/.test(line));
       throw new Error(`${String(unchanged)} of ${String(stacks)} stacks have no change:\n${changes.join("\n")}`);
     }
-  });
-}
-
-/** The same, by the command that looks for drift; it is quicker. */
-export async function planAgainForDrift(tally: Tally, site: Site): Promise<void> {
-  await tally.one(`${site.name}: npm run drift finds no change in any stack`, async () => {
-    const { output } = await site.deployment.mustRun(["npm", "run", "drift"]);
-    const unchanged = stripVTControlCharacters(output).split("No changes.").length - 1;
-    const stacks = synthesizedTexts(join(site.folder, "cdktf.out")).size;
-    if (unchanged !== stacks) throw new Error(`${String(unchanged)} of ${String(stacks)} stacks were planned`);
   });
 }
 
@@ -124,9 +112,4 @@ export function appliedOf(site: Site): Applied {
     for (const { gap } of [...report.leftOut, ...report.changed]) used.add(gap);
   }
   return { zone: site.name, stacks: texts.size, resources, leftOut, used };
-}
-
-/** The text of the project's zone.yaml. */
-export function zoneText(site: Site): string {
-  return readFileSync(join(site.folder, "zone.yaml"), "utf8");
 }

@@ -116,6 +116,11 @@ export class Deployment {
     return outcome;
   }
 
+  /** Whether a resource of a stack is left out for the emulator. */
+  public leavesOut(stack: string, address: string): boolean {
+    return this.overlayOf(stack).leftOut.some((one) => one.address === address);
+  }
+
   /** What was laid over a stack the last time. */
   public overlayOf(stack: string): Pick<Overlay, "leftOut" | "changed"> {
     return JSON.parse(readFileSync(join(this.reports, `${stack}.json`), "utf8")) as Pick<

@@ -68,18 +68,19 @@ export async function runRemainingCommands(tally: Tally, site: Site): Promise<vo
         assert.that("default VPCs", before.length > 0, "there are none to delete");
         assert.equal("after a dry run", looked, before);
         assert.equal("after it was run", await defaultVpcs(site), []);
-        if (assert.failures.length > 0) throw new Error(assert.failures.join("\n"));
+        assert.settle();
       },
     },
   ]);
 }
 
-/** Every command of a project's runbooks was run by this test, or is known to be run elsewhere. */
-export async function checkDocumentedCommands(tally: Tally, sites: readonly Site[]): Promise<void> {
-  const executed = sites.flatMap(({ deployment }) => deployment.executed);
-  const documented = (runbook: string): readonly string[] => [
-    ...new Set(sites.slice(0, 1).flatMap(({ folder }) => commandsIn(readFileSync(join(folder, runbook), "utf8")))),
-  ];
+/** Every command of a project's runbooks was run in some project here, or is known to be run elsewhere. */
+export async function checkDocumentedCommands(
+  tally: Tally,
+  { folder }: Site,
+  executed: readonly string[],
+): Promise<void> {
+  const documented = (runbook: string): readonly string[] => commandsIn(readFileSync(join(folder, runbook), "utf8"));
   for (const runbook of runbooks) {
     const commands = documented(runbook);
     await tally.one(`${runbook}: each of its ${String(commands.length)} commands was run`, () => {

@@ -4,8 +4,9 @@ import { parseZone, type Zone } from "../../src/zone";
 import { generateFor } from "../package/generate";
 import { combinationNamed } from "../support/golden-zones";
 import { installPacked, packInto } from "../support/packed-package";
-import { mustRun, runProgram } from "../support/program";
+import { mustRun } from "../support/program";
 import type { Step } from "../support/steps";
+import { terraform, terraformIsThere } from "../support/terraform";
 import { Deployment, makeTerraform, type TerraformStandIn } from "./deployment";
 import { startEmulator, type Emulator, type EmulatorOptions } from "./emulator";
 import { startFront, type Front } from "./front";
@@ -31,17 +32,21 @@ export interface Site extends Ground {
 /** The provider's last release of the fifth major version, which the emulator is known with. */
 const combination = combinationNamed("cdktf-5");
 
-const terraform = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
-
 /** Makes sites from one packed package, one install and one download of the provider. */
 export class Lab {
   private generator = "";
   private packages = "";
   private readonly standIn: TerraformStandIn;
   private readonly open: Ground[] = [];
+  private readonly made: Site[] = [];
 
   constructor(private readonly workspace: string) {
     this.standIn = makeTerraform(workspace, terraform);
+  }
+
+  /** Every site so far, in the order in which they were made. */
+  public get sites(): readonly Site[] {
+    return this.made;
   }
 
   /** What has to be done before the first site. */
@@ -73,7 +78,7 @@ export class Lab {
     const { emulator, front } = on ?? (await this.emulator());
     const folder = await this.generate(name, answers);
     symlinkSync(this.packages, join(folder, "node_modules"), "dir");
-    return {
+    const site: Site = {
       name,
       folder,
       emulator,
@@ -81,6 +86,8 @@ export class Lab {
       deployment: new Deployment(name, folder, front.url, this.standIn, this.workspace),
       zone: () => parseZone(readFileSync(join(folder, "zone.yaml"), "utf8"), { allocate: false }).zone,
     };
+    this.made.push(site);
+    return site;
   }
 
   /** Stops every emulator that was started. */
@@ -118,13 +125,3 @@ export class Lab {
 }
 
 const smallest = "zone: lab\nemail: aws+{account}@lab.example\nenvironments:\n  - name: dev\n    tiers: [app, data]\n";
-
-async function terraformIsThere(): Promise<void> {
-  const outcome = await runProgram(terraform, ["version"], { cwd: "." }).catch(() => undefined);
-  if (outcome?.code !== 0) {
-    throw new Error(
-      `${terraform} was not found. Install Terraform 1.10 or newer (https://developer.hashicorp.com/terraform/install), ` +
-        "or OpenTofu and set TERRAFORM_BINARY_NAME=tofu.",
-    );
-  }
-}

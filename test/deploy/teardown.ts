@@ -43,7 +43,7 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
     remember("organization");
     remember("shared-services");
     remember(stack);
-    const due = protectedIn(folder, stack).filter((address) => !isLeftOut(site, stack, address));
+    const due = protectedIn(folder, stack).filter((address) => !deployment.leavesOut(stack, address));
     const { stdout } = await deployment.mustRun(["npm", "run", "teardown", "--", stack, "--yes"]);
     const left = readLeft(folder);
     const assert = new Assertions();
@@ -57,7 +57,7 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
         assert.that(address, before.includes(`  ${address}: ${id}\n`), "was not listed");
       }
     }
-    passed(assert);
+    assert.settle();
   };
   const documented = commandsIn(readFileSync(join(folder, "docs", "teardown.md"), "utf8"))
     .filter((command) => command.startsWith("npm run teardown -- "))
@@ -87,7 +87,7 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
         assert.that("organization", leftOf("organization").length === 1, "lists more or less than the account");
         assert.that("shared-services", leftOf("shared-services").length > 0, "lists no session records");
         assert.that(added, leftOf(added).length > 0, "lists nothing");
-        passed(assert);
+        assert.settle();
       },
     },
     {
@@ -112,7 +112,7 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
         await stayed(assert);
         wholeZoneIsLeft(api, readLeft(folder), assert);
         counted = await whatIsNeverMadeTwice(api);
-        passed(assert);
+        assert.settle();
       },
     },
     {
@@ -134,7 +134,7 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
         const waiting = readLeft(folder).filter(({ stack }) => ["bootstrap", ...again].includes(stack));
         const notOfTheRemoved = waiting.filter(({ address }) => !address.includes(`_${added}_`));
         assert.equal("left in retained.yaml", notOfTheRemoved, []);
-        passed(assert);
+        assert.settle();
       },
     },
     {
@@ -153,14 +153,10 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
           );
           assert.equal(`${stack}: replaced or destroyed`, [...of("replace"), ...of("destroy")], []);
         }
-        passed(assert);
+        assert.settle();
       },
     },
   ]);
-}
-
-function isLeftOut(site: Site, stack: string, address: string): boolean {
-  return site.deployment.overlayOf(stack).leftOut.some((one) => one.address === address);
 }
 
 function isOfEnvironment({ zone }: ZoneApi, address: string): boolean {
@@ -207,7 +203,7 @@ async function allElseIsGone(api: ZoneApi, left: readonly Left[]): Promise<void>
     assert.equal(`${account}: roles`, await rolesIn(api, account), []);
   });
   assert.equal("organization: guardrails and delegated administrators", await organizationLeftovers(api), []);
-  passed(assert);
+  assert.settle();
 }
 
 /** Numbers of what a deployment would make anew if it did not take back what is there. */
@@ -217,9 +213,4 @@ async function whatIsNeverMadeTwice(api: ZoneApi): Promise<unknown> {
   const buckets = await Promise.all(["management", "log-archive"].map((account) => bucketsIn(api, account)));
   const { accounts } = await ZoneApi.of(api.zone, api.endpointUrl);
   return { keys, buckets, accounts: [...accounts].sort() };
-}
-
-function passed({ count, failures }: Assertions): void {
-  if (count === 0) throw new Error("nothing was asserted");
-  if (failures.length > 0) throw new Error(failures.join("\n"));
 }

@@ -33,7 +33,7 @@ export class ZoneApi {
 
   /** Finds the accounts of a zone by their names in the organization. */
   public static async of(zone: Zone, endpointUrl: string): Promise<ZoneApi> {
-    const client = new OrganizationsClient(settings(endpointUrl, "us-east-1", nobody));
+    const client = new OrganizationsClient(managementSettings(endpointUrl, "us-east-1"));
     const ids = new Map<string, string>();
     for await (const { Accounts = [] } of paginateListAccounts({ client }, {})) {
       for (const { Id = "", Name = "" } of Accounts) ids.set(Name, Id);
@@ -89,12 +89,17 @@ function idOf(zone: Zone, name: string): string | undefined {
   return Object.entries(zone.accounts).find(([role]) => role === name)?.[1].id;
 }
 
+/** Settings of a client in the account of the credentials at hand, which is the management account. */
+export function managementSettings(endpoint: string, region: string): ClientSettings {
+  return settings(endpoint, region, nobody);
+}
+
 function settings(endpoint: string, region: string, credentials: Keys): ClientSettings {
   return { endpoint, region, credentials, forcePathStyle: true, maxAttempts: 2 };
 }
 
 async function assume(endpointUrl: string, zone: Zone, id: string): Promise<Keys> {
-  const sts = new STSClient(settings(endpointUrl, zone.regions.home, nobody));
+  const sts = new STSClient(managementSettings(endpointUrl, zone.regions.home));
   const { Credentials: given } = await sts.send(
     new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${id}:role/${zone.deploymentRole}`, RoleSessionName: "checks" }),
   );

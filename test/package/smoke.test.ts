@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import { installStep, useSteps, type EmittedProject } from "../support/emitted-project";
-import { goldenZones } from "../support/golden-zones";
+import { goldenZoneNamed } from "../support/golden-zones";
 import { packInto } from "../support/packed-package";
 import { makeWorkspace, removeWorkspace } from "../support/workspace";
 import { generateStep } from "./generate";
 
-const zone = goldenZones.find(({ name }) => name === "defaults");
-if (zone === undefined) throw new Error("test/answers/defaults.yaml is missing");
+const zone = goldenZoneNamed("defaults");
 
 /** Minutes enough for an install over a slow line. */
 const limit = 15 * 60_000;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { synthesizedTexts } from "../support/addresses";
-import { goldenZones } from "../support/golden-zones";
+import { goldenZoneNamed } from "../support/golden-zones";
 import { renderZone, synthesizeIn, writeFiles } from "../support/rendered-project";
 import { makeWorkspace, removeWorkspace } from "../support/workspace";
 
@@ -36,10 +36,7 @@ export type Resources = z.infer<typeof stackJson>["resource"];
 
 /** The resources of every stack of the golden zone `defaults`, by stack id. */
 export async function synthesizeDefaults(): Promise<ReadonlyMap<string, Resources>> {
-  const zone = goldenZones.find(({ name }) => name === "defaults");
-  if (zone === undefined) {
-    throw new Error("test/answers/ has no defaults.yaml");
-  }
+  const zone = goldenZoneNamed("defaults");
   const workspace = makeWorkspace();
   try {
     const folder = join(workspace, zone.name);

@@ -8,27 +8,16 @@ import { generateFor } from "../package/generate";
 import { synthesizedTexts } from "../support/addresses";
 import { combinationNamed, goldenZones } from "../support/golden-zones";
 import { installPacked, packInto } from "../support/packed-package";
-import { mustRun, runProgram } from "../support/program";
+import { mustRun } from "../support/program";
 import { runTally } from "../support/runner";
 import { inParallel, type Step, type Tally } from "../support/steps";
+import { terraform, terraformIsThere } from "../support/terraform";
 
 /** The last release of the provider's fifth major version, in which both majors' arguments can be checked. */
 const combination = combinationNamed("cdktf-5");
 
 /** At most so many stacks at a time: the provider fills one core and a gigabyte while it loads its schema. */
 const workers = 2;
-
-const terraform = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
-
-async function terraformIsThere(): Promise<void> {
-  const outcome = await runProgram(terraform, ["version"], { cwd: "." }).catch(() => undefined);
-  if (outcome?.code !== 0) {
-    throw new Error(
-      `${terraform} was not found. Install Terraform 1.10 or newer (https://developer.hashicorp.com/terraform/install), ` +
-        "or OpenTofu and set TERRAFORM_BINARY_NAME=tofu.",
-    );
-  }
-}
 
 async function main(workspace: string, tally: Tally): Promise<void> {
   let command = "";

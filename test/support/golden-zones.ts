@@ -36,6 +36,13 @@ export const goldenZones: readonly GoldenZone[] = readdirSync(join(repository, "
     };
   });
 
+/** The golden zone of a name. */
+export function goldenZoneNamed(name: string): GoldenZone {
+  const found = goldenZones.find((zone) => zone.name === name);
+  if (found === undefined) throw new Error(`there is no golden zone ${name}`);
+  return found;
+}
+
 /** The name of a combination: "cdktf-6". */
 export function combinationName(combination: Combination): string {
   return `${combination.engine}-${combination.awsProvider}`;

@@ -22,26 +22,36 @@ export interface PolicyStatement {
   }[];
 }
 
-interface RawStatement {
+/** A statement as it is written. */
+export interface RawStatement {
   readonly Sid?: string;
   readonly Effect: string;
   readonly Principal?: "*" | Readonly<Record<string, OneOrMany>>;
   readonly Action?: OneOrMany;
   readonly NotAction?: OneOrMany;
   readonly Resource?: OneOrMany;
+  readonly NotResource?: OneOrMany;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMany>>>>;
 }
 
 /** The document of a policy; IAM gives it with its characters escaped as in an address. */
 export function policyOf(text: string): { readonly Version: string; readonly Statement: readonly RawStatement[] } {
   const plain = text.trimStart().startsWith("{") ? text : decodeURIComponent(text);
-  return JSON.parse(plain) as { readonly Version: string; readonly Statement: readonly RawStatement[] };
+  const document = JSON.parse(plain) as {
+    readonly Version: string;
+    readonly Statement: RawStatement | readonly RawStatement[];
+  };
+  return { ...document, Statement: listOf(document.Statement) };
+}
+
+/** The statements of a policy as they are written; none where there is no policy. */
+export function rawStatementsOf(text = ""): readonly RawStatement[] {
+  return text === "" ? [] : policyOf(text).Statement;
 }
 
 /** The statements of a policy; none where there is no policy. */
 export function statementsOf(text: string | undefined): readonly PolicyStatement[] {
-  if (text === undefined || text === "") return [];
-  return policyOf(text).Statement.map((statement) => ({
+  return rawStatementsOf(text).map((statement) => ({
     sid: statement.Sid ?? "without a name",
     effect: statement.Effect,
     principals: principalsOf(statement.Principal),
@@ -120,7 +130,12 @@ function principalsOf(principal: RawStatement["Principal"]): readonly string[] {
   );
 }
 
-function listOf(values: OneOrMany | undefined): readonly string[] {
+/** What may be one value or a list. */
+export function listOf<Value extends string | object>(values: Value | readonly Value[] | undefined): readonly Value[] {
   if (values === undefined) return [];
-  return typeof values === "string" ? [values] : values;
+  return isList(values) ? values : [values];
+}
+
+function isList<Value>(values: Value | readonly Value[]): values is readonly Value[] {
+  return Array.isArray(values);
 }

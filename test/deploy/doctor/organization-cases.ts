@@ -1,14 +1,12 @@
 import {
   CloseAccountCommand,
-  CreateOrganizationalUnitCommand,
-  CreatePolicyCommand,
   EnableAWSServiceAccessCommand,
   EnablePolicyTypeCommand,
   OrganizationsClient,
   RegisterDelegatedAdministratorCommand,
 } from "@aws-sdk/client-organizations";
 import type { DoctorCase } from "./doctor-case";
-import { newAccountId, required } from "./stage";
+import { newAccountId } from "./stage";
 
 const stack = "organization";
 
@@ -139,15 +137,12 @@ export const organizationCases: readonly DoctorCase[] = [
     name: "a unit of the zone's name",
     prepare: async (stage) => {
       const { rootId } = await stage.adopt();
-      const client = await stage.client(OrganizationsClient);
-      const { OrganizationalUnit: unit } = await client.send(
-        new CreateOrganizationalUnitCommand({ ParentId: rootId, Name: "Workloads" }),
-      );
+      const unit = await stage.makeUnit(rootId, "Workloads");
       return {
         verdict: "obstacle",
         id: "organizational-unit",
         stack,
-        mend: [`import aws_organizations_organizational_unit.units_workloads ${required(unit?.Id)}`],
+        mend: [`import aws_organizations_organizational_unit.units_workloads ${unit}`],
       };
     },
   },
@@ -155,20 +150,12 @@ export const organizationCases: readonly DoctorCase[] = [
     name: "a policy of the zone's name",
     prepare: async (stage) => {
       await stage.adopt();
-      const client = await stage.client(OrganizationsClient);
-      const { Policy: policy } = await client.send(
-        new CreatePolicyCommand({
-          Name: "acme-health-records",
-          Description: "Of an earlier try",
-          Type: "SERVICE_CONTROL_POLICY",
-          Content: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
-        }),
-      );
+      const policy = await stage.makePolicy("acme-health-records");
       return {
         verdict: "obstacle",
         id: "guardrail-name",
         stack,
-        mend: [`import aws_organizations_policy.guardrails_records_policy ${required(policy?.PolicySummary?.Id)}`],
+        mend: [`import aws_organizations_policy.guardrails_records_policy ${policy}`],
       };
     },
   },

@@ -18,8 +18,6 @@ import {
 import { CreateServiceLinkedRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
-  CreateOrganizationalUnitCommand,
-  CreatePolicyCommand,
   EnableAWSServiceAccessCommand,
   EnablePolicyTypeCommand,
   OrganizationsClient,
@@ -119,24 +117,15 @@ async function makeOrganization(
   const client = await stage.client(OrganizationsClient);
   await client.send(new EnablePolicyTypeCommand({ RootId: rootId, PolicyType: "SERVICE_CONTROL_POLICY" }));
   await client.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: "guardduty.amazonaws.com" }));
-  const { OrganizationalUnit: unit } = await client.send(
-    new CreateOrganizationalUnitCommand({ ParentId: rootId, Name: "Security" }),
-  );
-  const { Policy: policy } = await client.send(
-    new CreatePolicyCommand({
-      Name: "acme-health-data",
-      Description: "Guardrail",
-      Type: "SERVICE_CONTROL_POLICY",
-      Content: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
-    }),
-  );
+  const unit = await stage.makeUnit(rootId, "Security");
+  const policy = await stage.makePolicy("acme-health-data");
   return {
     ids,
     resources: {
       aws_organizations_organization: [{ id }],
       aws_organizations_account: Object.values(ids).map((made) => ({ id: made })),
-      aws_organizations_organizational_unit: [{ id: unit?.Id }],
-      aws_organizations_policy: [{ id: policy?.PolicySummary?.Id }],
+      aws_organizations_organizational_unit: [{ id: unit }],
+      aws_organizations_policy: [{ id: policy }],
     },
   };
 }

@@ -3,6 +3,8 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client
 import {
   CreateAccountCommand,
   CreateOrganizationCommand,
+  CreateOrganizationalUnitCommand,
+  CreatePolicyCommand,
   DescribeOrganizationCommand,
   EnableAWSServiceAccessCommand,
   EnablePolicyTypeCommand,
@@ -161,6 +163,29 @@ export class Stage {
   public async putObject(key: string, text: string): Promise<void> {
     const bucket = bucketName(this.zone, "terraform-state");
     await (await this.client(S3Client)).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+  }
+
+  /** Makes a unit; gives its id. */
+  public async makeUnit(rootId: string, name: string): Promise<string> {
+    const client = await this.client(OrganizationsClient);
+    const { OrganizationalUnit: unit } = await client.send(
+      new CreateOrganizationalUnitCommand({ ParentId: rootId, Name: name }),
+    );
+    return required(unit?.Id);
+  }
+
+  /** Makes a service control policy that says nothing; gives its id. */
+  public async makePolicy(name: string): Promise<string> {
+    const client = await this.client(OrganizationsClient);
+    const { Policy: policy } = await client.send(
+      new CreatePolicyCommand({
+        Name: name,
+        Description: "Of an earlier try",
+        Type: "SERVICE_CONTROL_POLICY",
+        Content: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
+      }),
+    );
+    return required(policy?.PolicySummary?.Id);
   }
 
   /** Makes AWS deny an action of the doctor's. */

@@ -1,13 +1,13 @@
 import { cpSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { bucketName } from "../../../src/zone";
 import type { Outcome } from "../../support/program";
-import { credentialsOfNobody } from "../deployment";
 import type { Call, Fault, Front } from "../front";
 import type { Site } from "../lab";
-import { ZoneApi, type ClientSettings } from "../zone-api";
+import { managementSettings, ZoneApi, type ClientSettings } from "../zone-api";
 
 /** A copy of a project for the same zone, in which commands can run at the same time. */
 export function copyOf(site: Site): Site {
@@ -39,10 +39,7 @@ export function expectEnd(
 
 /** The engine wraps lines, and draws a frame beside them. */
 export function asOneLine(output: string): string {
-  return output
-    .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "")
-    .replace(/[│╷╵]/g, " ")
-    .replace(/\s+/g, " ");
+  return stripVTControlCharacters(output).replace(/[│╷╵]/g, " ").replace(/\s+/g, " ");
 }
 
 /** Throws unless something holds. */
@@ -104,16 +101,7 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
 
 /** A client of the management account. */
 export function managementClient<Client>(site: Site, service: new (settings: ClientSettings) => Client): Client {
-  return new service({
-    endpoint: site.front.url,
-    region: site.zone().regions.home,
-    credentials: {
-      accessKeyId: credentialsOfNobody.AWS_ACCESS_KEY_ID,
-      secretAccessKey: credentialsOfNobody.AWS_SECRET_ACCESS_KEY,
-    },
-    forcePathStyle: true,
-    maxAttempts: 2,
-  });
+  return new service(managementSettings(site.front.url, site.zone().regions.home));
 }
 
 /** The API of the zone in each of its accounts. */

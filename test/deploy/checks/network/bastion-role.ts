@@ -15,7 +15,7 @@ import { bastionRoleName, bucketName, sessionLogGroupName } from "../../../../sr
 import type { Check } from "../../check";
 import type { ZoneApi } from "../../zone-api";
 import type { Undo } from "./network-breakages";
-import { type PolicyStatement, statementsOf, valuesOf } from "./policies";
+import { listOf, type RawStatement, rawStatementsOf } from "../policies";
 import { given } from "./zone-vpc";
 
 /**
@@ -69,10 +69,10 @@ export const bastionRolesAreNarrow: Check = {
         );
         assert.equal(
           `${RoleName}: who may take it`,
-          statementsOf(role.Role?.AssumeRolePolicyDocument ?? "").map(({ Effect, Principal, Action }) => [
+          rawStatementsOf(role.Role?.AssumeRolePolicyDocument ?? "").map(({ Effect, Principal, Action }) => [
             Effect,
             Principal,
-            valuesOf(Action),
+            listOf(Action),
           ]),
           [["Allow", { Service: "ec2.amazonaws.com" }, ["sts:AssumeRole"]]],
         );
@@ -80,8 +80,8 @@ export const bastionRolesAreNarrow: Check = {
         const documents = await Promise.all(
           (inline.PolicyNames ?? []).map((PolicyName) => iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))),
         );
-        const statements = documents.flatMap(({ PolicyDocument = "" }) => statementsOf(PolicyDocument));
-        const actions = statements.flatMap(({ Action }) => valuesOf(Action));
+        const statements = documents.flatMap(({ PolicyDocument = "" }) => rawStatementsOf(PolicyDocument));
+        const actions = statements.flatMap(({ Action }) => listOf(Action));
         const missing = needed.filter((action) => !actions.includes(action));
         assert.equal(`${RoleName}: actions that are missing`, missing, []);
         for (const statement of statements) {
@@ -119,12 +119,12 @@ export const bastionRolesAreNarrow: Check = {
 };
 
 /** What a statement allows beyond what a bastion is for. */
-function excess(api: ZoneApi, environment: string, statement: PolicyStatement): readonly string[] {
+function excess(api: ZoneApi, environment: string, statement: RawStatement): readonly string[] {
   if (statement.Effect !== "Allow") return [];
   const records = `arn:aws:s3:::${bucketName(api.zone, "session-records")}`;
   const logs = `:log-group:${sessionLogGroupName(api.zone, environment)}`;
-  const actions = valuesOf(statement.Action);
-  const resources = valuesOf(statement.Resource);
+  const actions = listOf(statement.Action);
+  const resources = listOf(statement.Resource);
   const unbounded = statement.NotAction !== undefined || statement.NotResource !== undefined;
   return [
     ...(unbounded ? ["all but something"] : []),
@@ -155,7 +155,7 @@ async function attachAdministrator(api: ZoneApi): Promise<Undo> {
   return () => iam.send(new DetachRolePolicyCommand(policy));
 }
 
-async function addStatement(api: ZoneApi, statement: PolicyStatement): Promise<Undo> {
+async function addStatement(api: ZoneApi, statement: RawStatement): Promise<Undo> {
   const iam = await api.client(IAMClient, "shared-services");
   const policy = { RoleName: firstRole(api), PolicyName: "by-hand" };
   const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
@@ -169,7 +169,7 @@ async function trustAnother(api: ZoneApi): Promise<Undo> {
   const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
   const before = decodeURIComponent(given(Role?.AssumeRolePolicyDocument, "trust"));
   const Statement = [
-    ...statementsOf(before),
+    ...rawStatementsOf(before),
     { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
   ];
   const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });

@@ -15,7 +15,7 @@ import type { ZoneApi } from "../../zone-api";
 import { endpointsOf } from "./endpoint-view";
 import { type Undo } from "./network-breakages";
 import { serviceName } from "./parties";
-import { valuesOf, type PolicyStatement, statementsOf } from "./policies";
+import { listOf, type RawStatement, rawStatementsOf } from "../policies";
 import { type ZoneVpc, firstVpc, given, ofVpc, zoneVpcs } from "./zone-vpc";
 
 /** Every VPC has the endpoints of zone.yaml, in their own subnets, with a policy that ends at the organization. */
@@ -59,7 +59,7 @@ export const endpointsAreDeclared: Check = {
               operator,
               Object.fromEntries(Object.entries(keys).filter(([key]) => key !== "aws:ResourceOrgID")),
             ]);
-            return { ...rest, Condition: Object.fromEntries(conditions) as PolicyStatement["Condition"] };
+            return { ...rest, Condition: Object.fromEntries(conditions) as RawStatement["Condition"] };
           }),
         ),
     },
@@ -127,12 +127,12 @@ const harmless = /^(?:[a-z0-9]+:(?:Get|List|Describe)[A-Za-z]*\*?|ec2:RunInstanc
 function assertPolicy(endpoint: VpcEndpoint, account: string, organization: string, assert: Assertions): void {
   const { ServiceName = "", PolicyDocument = "" } = endpoint;
   const subject = `policy of ${ServiceName} of ${account}`;
-  const statements = statementsOf(PolicyDocument);
-  const ends = (statement: PolicyStatement, key: string): boolean => {
-    const values = valuesOf(statement.Condition?.StringEquals?.[key]);
+  const statements = rawStatementsOf(PolicyDocument);
+  const ends = (statement: RawStatement, key: string): boolean => {
+    const values = listOf(statement.Condition?.StringEquals?.[key]);
     return values.length === 1 && values[0] === organization;
   };
-  const general = statements.filter(({ Action, Effect }) => Effect === "Allow" && valuesOf(Action).includes("*"));
+  const general = statements.filter(({ Action, Effect }) => Effect === "Allow" && listOf(Action).includes("*"));
   assert.equal(`${subject}: statements for every action`, general.length, 1);
   for (const statement of general) {
     assert.that(subject, ends(statement, "aws:PrincipalOrgID"), "lets callers of other organizations through");
@@ -140,9 +140,9 @@ function assertPolicy(endpoint: VpcEndpoint, account: string, organization: stri
   }
   for (const statement of statements) {
     const isNarrow =
-      valuesOf(statement.Action).every((action) => harmless.test(action)) &&
-      valuesOf(statement.Resource).length > 0 &&
-      valuesOf(statement.Resource).every((resource) => resource.startsWith("arn:"));
+      listOf(statement.Action).every((action) => harmless.test(action)) &&
+      listOf(statement.Resource).length > 0 &&
+      listOf(statement.Resource).every((resource) => resource.startsWith("arn:"));
     const isInside = ends(statement, "aws:ResourceOrgID");
     assert.that(subject, statement.Effect === "Deny" || isInside || isNarrow, `allows ${JSON.stringify(statement)}`);
     const isBounded = statement.NotAction === undefined && statement.NotResource === undefined;
@@ -169,11 +169,11 @@ async function modify(
 
 async function changePolicy(
   api: ZoneApi,
-  change: (statements: readonly PolicyStatement[]) => readonly PolicyStatement[],
+  change: (statements: readonly RawStatement[]) => readonly RawStatement[],
 ): Promise<Undo> {
   const { vpc, endpoint } = await firstEndpoint(api, "Gateway");
   const { PolicyDocument = "" } = endpoint;
-  const changed = { Version: "2012-10-17", Statement: change(statementsOf(PolicyDocument)) };
+  const changed = { Version: "2012-10-17", Statement: change(rawStatementsOf(PolicyDocument)) };
   return modify(vpc, endpoint, { PolicyDocument: JSON.stringify(changed) }, { PolicyDocument });
 }
 
