@@ -34,7 +34,11 @@ const functions: Readonly<Record<string, Evaluated>> = {
     return typeof at === "number" && items !== undefined && items.length > 0 ? items[at % items.length] : undefined;
   },
   flatten: (list) => ofItems(list, flat),
-  format: (pattern, ...rest) => formatted(known(pattern), rest),
+  format: (pattern, ...rest) =>
+    formatted(
+      known(pattern),
+      rest.filter((one) => one !== undefined),
+    ),
   join: (separator, list) => {
     const items = itemsOf(list);
     const between = known(separator);
