@@ -24,9 +24,16 @@ export async function checkChange(tally: Tally, site: Site): Promise<boolean> {
       .flatMap((edit) => edit.expected(before, (name) => synthesizedStack(folder, name)))
       .filter((change) => change.stack === stack && !deployment.leavesOut(change.stack, change.address))
       .map(describeChange);
+  const text = (stack: string): string => JSON.stringify(synthesizedStack(folder, stack));
+  const texts = new Map(before.map((stack) => [stack, text(stack)]));
   const plansWhatIsExpected = async (stacks: readonly string[]): Promise<void> => {
     const assert = new Assertions();
-    const planned = await atMostTwo(stacks, (stack) => plannedChanges(deployment, stack));
+    // A stack that reads as before has nothing to do: its plan was empty then.
+    const changed = stacks.filter((stack) => text(stack) !== texts.get(stack));
+    for (const stack of stacks.filter((one) => !changed.includes(one))) {
+      assert.equal(`${stack}, which is as before: changes that were expected`, expected(stack), []);
+    }
+    const planned = await atMostTwo(changed, (stack) => plannedChanges(deployment, stack));
     for (const [stack, changes] of planned) assert.sameSet(stack, changes.map(describeChange), expected(stack));
     assert.settle();
   };

@@ -43,6 +43,8 @@ export function makeTerraform(workspace: string, terraform: string): TerraformSt
       "esac",
       // Only terraform asks hosts that begin with an account or a bucket.
       'export HTTP_PROXY="$AWS_ENDPOINT_URL"',
+      // Most of what they do is to read the provider's schema, and half of that was to collect its garbage.
+      "export GOGC=${GOGC:-400} GOMEMLIMIT=${GOMEMLIMIT:-2GiB}",
       `case "$1" in apply|destroy) ;; *) exec ${terraform} "$@" ;; esac`,
       `started=$(date +%s); ${terraform} "$@"; code=$?`,
       'echo "$1 ${PWD##*/} $code $(($(date +%s) - started))" >> "$HIPAA_ZONE_REPORTS/events"',

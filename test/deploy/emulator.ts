@@ -49,7 +49,12 @@ export async function startEmulator({ managedPolicies = true }: EmulatorOptions 
   const url = `http://127.0.0.1:${String(port)}`;
   const server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: shellEnvironment({ MOTO_IAM_LOAD_MANAGED_POLICIES: String(managedPolicies), AWS_ENDPOINT_URL: undefined }),
+    env: shellEnvironment({
+      MOTO_IAM_LOAD_MANAGED_POLICIES: String(managedPolicies),
+      // In every account and region it would read a list of images that no zone asks for.
+      MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
+      AWS_ENDPOINT_URL: undefined,
+    }),
   });
   const failed = new Promise<never>((_, reject) => {
     server.on("error", () => {
@@ -102,7 +107,8 @@ async function answersItself(server: ChildProcess, url: string): Promise<void> {
 }
 
 async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
+  // A process that was killed has a signal and no code.
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => {
     server.once("exit", () => {
       resolve();

@@ -68,8 +68,11 @@ async function defaults(lab: Lab, tally: Tally, look: (site: Site) => Promise<vo
   const site = await lab.site("defaults", readFileSync(goldenZoneNamed("defaults").answers, "utf8"));
   const deployed = await runCommands(tally, site, [
     ["npm", "run", "bootstrap", "--", "--yes"],
-    ["npm", "run", "deploy", "--", "organization", "log-archive", "audit-trail", "--yes"],
-    ["npm", "run", "deploy", "--", "security", "backup", "shared-services", "--yes"],
+    ["npm", "run", "deploy", "--", "organization", "log-archive", "--yes"],
+    ["npm", "run", "deploy", "--", "audit-trail", "--yes"],
+    ["npm", "run", "deploy", "--", "security", "--yes"],
+    ["npm", "run", "deploy", "--", "backup", "--yes"],
+    ["npm", "run", "deploy", "--", "shared-services", "--yes"],
     ["npx", "cdktf", "deploy", "dev", "--auto-approve"],
     ["npm", "run", "deploy", "--", "prod", "--yes"],
   ]);

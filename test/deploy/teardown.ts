@@ -128,7 +128,7 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
       run: async () => {
         endAnswers();
         await deployment.mustRun(["npm", "run", "bootstrap", "--", "--yes"]);
-        for (const stack of again) await deployment.mustRun(["npm", "run", "deploy", "--", stack, "--yes"]);
+        await deployment.mustRun(["npm", "run", "deploy", "--", ...again, "--yes"]);
         const assert = new Assertions();
         assert.equal("keys, buckets and accounts", await whatIsNeverMadeTwice(api), counted);
         const waiting = readLeft(folder).filter(({ stack }) => ["bootstrap", ...again].includes(stack));

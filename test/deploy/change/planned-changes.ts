@@ -8,56 +8,57 @@ export interface PlannedChange {
   readonly action: Action;
 }
 
-export type Action = "create" | "update" | "replace" | "destroy" | "import" | "forget";
+export type Action = "create" | "update" | "replace" | "destroy" | "import" | "forget" | "move";
 
 /** The changes that terraform plans for a stack that is synthesized and was deployed before. */
 export async function plannedChanges(deployment: Deployment, stack: string): Promise<readonly PlannedChange[]> {
   const inStack = deployment.in(join(deployment.folder, "cdktf.out", "stacks", stack));
   const terraform = inStack.env.TERRAFORM_BINARY_NAME ?? "terraform";
-  await inStack.mustRun([terraform, "plan", "-input=false", "-lock=false", "-no-color", "-out=planned"]);
-  return readPlan(inStack, stack, "planned");
-}
-
-/** The changes of a plan that was written to a file in a stack's folder. */
-export async function readPlan(inStack: Deployment, stack: string, file: string): Promise<readonly PlannedChange[]> {
-  const terraform = inStack.env.TERRAFORM_BINARY_NAME ?? "terraform";
-  const { stdout } = await inStack.mustRun([terraform, "show", "-json", file]);
-  const { resource_changes: changes = [] } = JSON.parse(stdout) as PlanJson;
-  return changes.flatMap(({ address, mode, change }) => {
-    const action = actionOf(change);
-    return mode !== "managed" || action === undefined ? [] : [{ stack, address, action }];
+  const { stdout } = await inStack.mustRun([terraform, "plan", "-input=false", "-lock=false", "-json"]);
+  const messages = stdout
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as Message);
+  if (!messages.some(({ type }) => type === "change_summary")) {
+    throw new Error(`the plan of ${stack} did not come to its end:\n${stdout}`);
+  }
+  return messages.flatMap(({ type, change }) => {
+    const action = type === "planned_change" && change !== undefined ? actionOf(change) : undefined;
+    return change === undefined || action === undefined ? [] : [{ stack, address: change.resource.addr, action }];
   });
 }
 
-/** https://developer.hashicorp.com/terraform/internals/json-format#change-representation */
-interface PlanJson {
-  readonly resource_changes?: readonly {
-    readonly address: string;
-    readonly mode: "managed" | "data";
-    readonly change: ChangeJson;
-  }[];
+/** https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+interface Message {
+  readonly type: string;
+  readonly change?: ChangeMessage;
 }
 
-interface ChangeJson {
-  readonly actions: readonly string[];
+interface ChangeMessage {
+  readonly resource: { readonly addr: string };
+  readonly action: string;
   readonly importing?: object;
 }
 
-/** An import that updates as well counts as an import; one that replaces is a replacement. */
-function actionOf({ actions, importing }: ChangeJson): Action | undefined {
-  switch (actions.join()) {
-    case "no-op":
+/** An import that updates as well counts as an import; one that replaces is a replacement. Reads of data are none. */
+function actionOf({ action, importing }: ChangeMessage): Action | undefined {
+  switch (action) {
+    case "noop":
+    case "read":
+      return undefined;
     case "update":
-      if (importing !== undefined) return "import";
-      return actions.join() === "update" ? "update" : undefined;
+      return importing === undefined ? "update" : "import";
     case "create":
-      return "create";
+    case "replace":
+    case "import":
+    case "move":
+      return action;
     case "delete":
       return "destroy";
-    case "forget":
+    case "remove":
       return "forget";
     default:
-      return "replace";
+      throw new Error(`a plan has the action ${action}, which nobody expected`);
   }
 }
 
