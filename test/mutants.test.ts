@@ -61,12 +61,18 @@ async function runMutants(workspace: string): Promise<Failures> {
 
 /**
  * Writes a project whose test files each synthesize for themselves: what the project's own jest synthesizes once for all
- * of them is shared through the environment, and here through it with every other project.
+ * of them is shared through the environment, and here through it with every other project. Types are stripped quickly.
  */
 function writeMutable(folder: string, files: readonly RenderedFile[]): void {
   writeFiles(folder, files);
   const config = join(folder, "jest.config.js");
-  writeFileSync(config, readFileSync(config, "utf8").replace(/^ *global(Setup|Teardown):.*\n/gm, ""));
+  const transform = JSON.stringify({ "^.+\\.ts$": join(__dirname, "support", "esbuild-transform.cjs") });
+  writeFileSync(
+    config,
+    readFileSync(config, "utf8")
+      .replace(/^ *global(Setup|Teardown):.*\n/gm, "")
+      .replace(/^ *transform: .*$/m, () => `  transform: ${transform},`),
+  );
 }
 
 /** Changes the first occurrence; false where the text that the mutant looks for is not there any more. */

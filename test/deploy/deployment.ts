@@ -78,6 +78,9 @@ export class Deployment {
     private readonly terraform: TerraformStandIn,
     private readonly workspace: string,
 
+    /** Whether its commands let others go first. */
+    private readonly patient: boolean,
+
     /** Every command that ended well, in words: "npm run deploy -- dev --yes". */
     public readonly executed: string[] = [],
   ) {
@@ -96,7 +99,15 @@ export class Deployment {
 
   /** The same for a copy of the project, in which commands can run at the same time. */
   public in(folder: string): Deployment {
-    return new Deployment(this.name, folder, this.endpointUrl, this.terraform, this.workspace, this.executed);
+    return new Deployment(
+      this.name,
+      folder,
+      this.endpointUrl,
+      this.terraform,
+      this.workspace,
+      this.patient,
+      this.executed,
+    );
   }
 
   /** Runs a command of the project to its end, whatever that is. */
@@ -105,7 +116,8 @@ export class Deployment {
     env: Readonly<Record<string, string>> = {},
   ): Promise<Outcome> {
     const [program, ...args] = command;
-    const outcome = await runProgram(program, args, { cwd: this.folder, env: { ...this.env, ...env } });
+    const { folder: cwd, patient } = this;
+    const outcome = await runProgram(program, args, { cwd, env: { ...this.env, ...env }, patient });
     if (outcome.code === 0) this.executed.push(command.join(" "));
     return outcome;
   }
@@ -113,7 +125,8 @@ export class Deployment {
   /** Runs a command of the project and throws its last lines where it fails. */
   public async mustRun(command: readonly [string, ...string[]]): Promise<Outcome> {
     const [program, ...args] = command;
-    const outcome = await mustRun(program, args, { cwd: this.folder, env: this.env });
+    const { folder: cwd, env, patient } = this;
+    const outcome = await mustRun(program, args, { cwd, env, patient });
     this.executed.push(command.join(" "));
     return outcome;
   }

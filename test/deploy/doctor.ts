@@ -115,7 +115,8 @@ class Project {
     symlinkSync(join(this.original, "node_modules"), join(this.folder, "node_modules"), "dir");
     writeFileSync(join(this.folder, "zone.yaml"), zoneDocument(stage.zone));
     if (stage.retained !== undefined) writeFileSync(join(this.folder, "retained.yaml"), stage.retained);
-    return runProgram(program, args, { cwd: this.folder, env: await stage.environment(), timeout: 60_000 });
+    const env = await stage.environment();
+    return runProgram(program, args, { cwd: this.folder, env, timeout: 60_000, patient: true });
   }
 }
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { shellEnvironment } from "../support/program";
+import { letOthersGoFirst, shellEnvironment } from "../support/program";
 
 /** An emulated AWS that has just been started, or one of the user's. */
 export interface Emulator {
@@ -20,6 +20,9 @@ export interface Emulator {
 export interface EmulatorOptions {
   /** Whether roles can have policies of AWS; these take memory in every account. @default true */
   readonly managedPolicies?: boolean;
+
+  /** Whether it lets others go first. @default false */
+  readonly patient?: boolean;
 }
 
 /** Milliseconds that moto may take until it answers. */
@@ -35,7 +38,10 @@ export function isShared(): boolean {
  *
  * @throws where moto is missing, or another server answers on its port.
  */
-export async function startEmulator({ managedPolicies = true }: EmulatorOptions = {}): Promise<Emulator> {
+export async function startEmulator({
+  managedPolicies = true,
+  patient = false,
+}: EmulatorOptions = {}): Promise<Emulator> {
   const named = process.env.AWS_ENDPOINT_URL;
   if (named !== undefined && named !== "") {
     return {
@@ -56,6 +62,7 @@ export async function startEmulator({ managedPolicies = true }: EmulatorOptions 
       AWS_ENDPOINT_URL: undefined,
     }),
   });
+  if (patient) letOthersGoFirst(server.pid);
   const failed = new Promise<never>((_, reject) => {
     server.on("error", () => {
       reject(

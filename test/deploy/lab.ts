@@ -73,9 +73,14 @@ export class Lab {
     return { emulator, front };
   }
 
-  /** Generates a project for an emulator. @param on - @default an emulator of its own */
-  public async site(name: string, answers: string, on?: Ground): Promise<Site> {
-    const { emulator, front } = on ?? (await this.emulator());
+  /**
+   * Generates a project for an emulator.
+   *
+   * @param on - @default an emulator of its own
+   * @param patient - whether its commands let those of other sites go first
+   */
+  public async site(name: string, answers: string, on?: Ground, patient = false): Promise<Site> {
+    const { emulator, front } = on ?? (await this.emulator({ patient }));
     const folder = await this.generate(name, answers);
     symlinkSync(this.packages, join(folder, "node_modules"), "dir");
     const site: Site = {
@@ -83,7 +88,7 @@ export class Lab {
       folder,
       emulator,
       front,
-      deployment: new Deployment(name, folder, front.url, this.standIn, this.workspace),
+      deployment: new Deployment(name, folder, front.url, this.standIn, this.workspace, patient),
       zone: () => parseZone(readFileSync(join(folder, "zone.yaml"), "utf8"), { allocate: false }).zone,
     };
     this.made.push(site);

@@ -64,6 +64,7 @@ async function main(workspace: string, tally: Tally): Promise<void> {
   }
 }
 
+/** The longest of all, so that the others let it go first. */
 async function defaults(lab: Lab, tally: Tally, look: (site: Site) => Promise<void>): Promise<void> {
   const site = await lab.site("defaults", readFileSync(goldenZoneNamed("defaults").answers, "utf8"));
   const deployed = await runCommands(tally, site, [
@@ -80,13 +81,12 @@ async function defaults(lab: Lab, tally: Tally, look: (site: Site) => Promise<vo
   await look(site);
   await checkDoctorOfDeployedZone(tally, site.name, (command) => site.deployment.run(command));
   await planAgain(tally, site, "diff");
-  await runRemainingCommands(tally, site);
   if (!(await checkChange(tally, site))) return;
   await checkTeardown(tally, site);
 }
 
 async function adopted(lab: Lab, tally: Tally, look: (site: Site) => Promise<void>): Promise<void> {
-  const empty = await lab.emulator();
+  const empty = await lab.emulator({ patient: true });
   await probeGaps(tally, managementSettings(empty.front.url, "us-east-1"));
   await empty.emulator.reset();
 
@@ -98,7 +98,7 @@ async function adopted(lab: Lab, tally: Tally, look: (site: Site) => Promise<voi
     );
   });
   if (organization === undefined) return;
-  const site = await lab.site("adopted", organization.answers, empty);
+  const site = await lab.site("adopted", organization.answers, empty, true);
   const deployed = await runCommands(tally, site, [
     ["npm", "run", "bootstrap", "--", "--yes"],
     ["npm", "run", "deploy", "--", "--yes"],
@@ -113,17 +113,19 @@ async function adopted(lab: Lab, tally: Tally, look: (site: Site) => Promise<voi
   await look(site);
   await planAgain(tally, site, "drift");
   await proveNotReturned(tally, site, ["backup", "shared-services", "dev"]);
+  await runRemainingCommands(tally, site);
   await runBreakages(tally, site, checks);
 }
 
 /** What goes wrong, and what is found before it does. */
 async function faultsAndDoctor(lab: Lab, tally: Tally): Promise<void> {
-  await checkFaults(tally, { site: (name, answers) => lab.site(name, answers) });
-  const ground = await lab.emulator({ managedPolicies: false });
+  await checkFaults(tally, { site: (name, answers) => lab.site(name, answers, undefined, true) });
+  const ground = await lab.emulator({ managedPolicies: false, patient: true });
   const { folder, emulator, front } = await lab.site(
     "doctor",
     readFileSync(goldenZoneNamed("defaults").answers, "utf8"),
     ground,
+    true,
   );
   await checkDoctor(tally, { folder, endpointUrl: front.url, reset: emulator.reset });
   await emulator.stop();

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { setPriority } from "node:os";
 
 /** How a program ended. */
 export interface Outcome {
@@ -18,6 +19,14 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds after which the program is killed. */
   readonly timeout?: number;
+
+  /** Whether others go first on a busy machine. @default false */
+  readonly patient?: boolean;
+}
+
+/** Lets every other process go first. What it starts from now on waits with it. */
+export function letOthersGoFirst(pid: number | undefined): void {
+  if (pid !== undefined) setPriority(pid, 10);
 }
 
 /** Colours and progress bars make output hard to compare, and a version check makes it depend on the network. */
@@ -49,6 +58,7 @@ export function runProgram(command: string, args: readonly string[], options: Pr
       timeout: options.timeout ?? 600_000,
       killSignal: "SIGKILL",
     });
+    if (options.patient === true) letOthersGoFirst(child.pid);
     let stdout = "";
     let stderr = "";
     let output = "";

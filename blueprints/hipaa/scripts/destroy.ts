@@ -58,7 +58,7 @@ async function leftOf(stack: string, addresses: readonly string[]): Promise<Left
   if ((await runTerraform(folder, ["init", "-input=false"])) !== exitCodes.done) {
     throw new Refusal(`the state of ${stack} could not be read; nothing was destroyed`, exitCodes.failed);
   }
-  return { stack, ids: importIds(readTerraform(folder, ["show", "-json"]), addresses) };
+  return { stack, ids: importIds(readTerraform(folder, ["state", "pull"]), addresses) };
 }
 
 function print(left: readonly Left[]): void {

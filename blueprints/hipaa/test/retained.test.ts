@@ -58,21 +58,19 @@ describe("what a teardown writes down", () => {
   const bucket = "aws_s3_bucket.trail_bucket";
 
   it("is the id that each address is imported by, of what is in the state", () => {
+    const instance = (attributes: object) => ({ instances: [{ attributes }] });
     const state = JSON.stringify({
-      values: {
-        root_module: {
-          resources: [
-            { address: key, mode: "managed", type: "aws_kms_key", values: { id: "1234abcd", arn: "arn:aws:kms" } },
-            { address: "aws_vpc.main", mode: "managed", type: "aws_vpc", values: { id: "vpc-1" } },
-            {
-              address: "aws_db_instance.records",
-              mode: "managed",
-              type: "aws_db_instance",
-              values: { id: "db-ABCDEFGHIJKL", identifier: "records" },
-            },
-          ],
+      resources: [
+        { mode: "managed", type: "aws_kms_key", name: "vault_key_key", ...instance({ id: "1234abcd", arn: "arn" }) },
+        { mode: "data", type: "aws_kms_key", name: "vault_key_key", ...instance({ id: "of another" }) },
+        { mode: "managed", type: "aws_vpc", name: "main", ...instance({ id: "vpc-1" }) },
+        {
+          mode: "managed",
+          type: "aws_db_instance",
+          name: "records",
+          ...instance({ id: "db-ABCDEFGHIJKL", identifier: "records" }),
         },
-      },
+      ],
     });
 
     expect(importIds(state, [key, bucket, "aws_db_instance.records"])).toEqual({
@@ -82,7 +80,7 @@ describe("what a teardown writes down", () => {
   });
 
   it("is nothing where nothing was deployed", () => {
-    expect(importIds(`{"format_version":"1.0"}`, [key])).toEqual({});
+    expect(importIds("", [key])).toEqual({});
   });
 
   it("is added to what other teardowns have left, and is read as it was written", () => {

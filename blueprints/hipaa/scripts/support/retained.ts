@@ -50,28 +50,27 @@ const importedBy: Readonly<Record<string, string>> = {
   aws_db_instance: "identifier",
 };
 
-/** The id that each of these addresses is imported by, of those that are in the state that `terraform show -json` prints. */
+/** The id that each of these addresses is imported by, of those that are in the state that `terraform state pull` prints. */
 export function importIds(state: string, addresses: readonly string[]): Readonly<Record<string, string>> {
-  const { values } = JSON.parse(state) as StateJson;
+  // Where nothing was deployed yet there is no text.
+  const { resources = [] } = JSON.parse(state.trim() || "{}") as StateJson;
   return Object.fromEntries(
-    (values?.root_module.resources ?? [])
-      .filter(({ address, mode }) => mode === "managed" && addresses.includes(address))
-      .map(({ address, type, values: known }) => [address, String(known[importedBy[type] ?? "id"])]),
+    resources
+      .filter(({ mode, type, name }) => mode === "managed" && addresses.includes(`${type}.${name}`))
+      .flatMap(({ type, name, instances }) =>
+        instances.map(({ attributes }) => [`${type}.${name}`, String(attributes[importedBy[type] ?? "id"])] as const),
+      ),
   );
 }
 
+/** https://developer.hashicorp.com/terraform/language/state */
 interface StateJson {
-  /** Missing where nothing was deployed yet. */
-  readonly values?: {
-    readonly root_module: {
-      readonly resources?: readonly {
-        readonly address: string;
-        readonly mode: "managed" | "data";
-        readonly type: string;
-        readonly values: Readonly<Record<string, unknown>>;
-      }[];
-    };
-  };
+  readonly resources?: readonly {
+    readonly mode: "managed" | "data";
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
 }
 
 function resourcesOf(stack: StackJson): ReadonlyMap<string, ResourceJson> {
