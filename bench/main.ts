@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only help,generation,package,synth,cdktf,test] [--runs 5] [--sizes 2,10,50,100] [--json file]`
+ * `npm run bench [-- --only help,generation,package,synth,cdktf,test,verify] [--runs 5] [--sizes 2,10,50,100] [--json file]`
  *
  * Medians over runs, as tables; the same as JSON in a file, or after the tables.
  */
@@ -13,7 +13,7 @@ import type { BenchContext } from "./context";
 import { benchGeneration } from "./generation";
 import { benchHelp } from "./help";
 import { benchPackage } from "./package";
-import { benchEngineSynth, benchSynth, benchTests } from "./project";
+import { benchEngineSynth, benchSynth, benchTests, benchVerification } from "./project";
 import { tables, type PartResult } from "./report";
 
 const parts: Readonly<Record<string, (context: BenchContext) => Promise<PartResult>>> = {
@@ -23,6 +23,7 @@ const parts: Readonly<Record<string, (context: BenchContext) => Promise<PartResu
   synth: benchSynth,
   cdktf: benchEngineSynth,
   test: benchTests,
+  verify: benchVerification,
 };
 
 const { values } = parseArgs({

@@ -17,24 +17,57 @@ interface Project {
 
 /** Synthesis without the engine's command: what `npm run synth` and every emitted test do. */
 export function benchSynth(context: BenchContext): Promise<PartResult> {
-  return benchAtSizes(context, "Direct synthesis", context.runs, (folder) => ({
+  const command = (folder: string): Command => ({
     ...nodeIn(folder, "tsx/dist/cli.mjs", "src/main.ts"),
     env: { CDKTF_OUTDIR: "cdktf.out" },
-  }));
+  });
+  return benchAtSizes(context, "Direct synthesis", context.runs, command, slopeAims);
 }
 
 /** Synthesis by the engine's command. */
 export function benchEngineSynth(context: BenchContext): Promise<PartResult> {
   const runs = Math.min(context.runs, 3);
-  return benchAtSizes(context, "cdktf synth", runs, (folder) =>
-    nodeIn(folder, "cdktf-cli/bundle/bin/cdktf.js", "synth"),
-  );
+  const command = (folder: string): Command => nodeIn(folder, "cdktf-cli/bundle/bin/cdktf.js", "synth");
+  return benchAtSizes(context, "cdktf synth", runs, command, slopeAims);
 }
 
 /** The emitted project's own tests, with their type-check. */
 export function benchTests(context: BenchContext): Promise<PartResult> {
   const runs = Math.min(context.runs, 3);
-  return benchAtSizes(context, "Emitted npm test", runs, (folder) => ({ program: "npm", args: ["test"], cwd: folder }));
+  const command = (folder: string): Command => ({ program: "npm", args: ["test"], cwd: folder });
+  return benchAtSizes(context, "Emitted npm test", runs, command, () => []);
+}
+
+/** The verifier, over all pairs of environments. */
+export function benchVerification(context: BenchContext): Promise<PartResult> {
+  const command = (folder: string): Command => ({
+    program: process.execPath,
+    args: [context.command, "verify", folder, "--json"],
+    cwd: folder,
+  });
+  return benchAtSizes(context, "Verification", Math.min(context.runs, 3), command, verificationAims);
+}
+
+/** Bounds at a hundred environments, and growth no worse than that of the pairs. */
+function verificationAims(projects: readonly Project[], measurements: readonly Measurement[]): readonly Aim[] {
+  const at = (environments: number): Measurement | undefined =>
+    measurements[projects.findIndex((project) => project.environments === environments)];
+  const [hundred, fifty] = [at(100), at(50)];
+  if (hundred === undefined) return [];
+  return [
+    { name: "a hundred environments", measured: hundred.milliseconds, atMost: 5000, unit: " ms" },
+    { name: "memory of a hundred environments", measured: hundred.peakKib / 1024, atMost: 500, unit: " MiB" },
+    ...(fifty === undefined
+      ? []
+      : [
+          {
+            name: "a hundred against fifty, which have a quarter of the pairs",
+            measured: hundred.milliseconds / fifty.milliseconds,
+            atMost: (100 * 99) / (50 * 49),
+            unit: " times",
+          },
+        ]),
+  ];
 }
 
 async function benchAtSizes(
@@ -42,6 +75,7 @@ async function benchAtSizes(
   title: string,
   runs: number,
   command: (folder: string) => Command,
+  aims: (projects: readonly Project[], measurements: readonly Measurement[]) => readonly Aim[],
 ): Promise<PartResult> {
   const projects: Project[] = [];
   for (const environments of context.sizes) {
@@ -56,7 +90,7 @@ async function benchAtSizes(
   const figures = Object.fromEntries(
     projects.map((project) => [`resources at ${project.environments}`, project.resources]),
   );
-  return { title, measurements, aims: title === "Emitted npm test" ? [] : slopeAims(projects, measurements), figures };
+  return { title, measurements, aims: aims(projects, measurements), figures };
 }
 
 /** What each resource more costs: the slope of the line through all sizes, and through the two largest. */

@@ -14,6 +14,7 @@ const root = path.join(__dirname, "..");
 
 /** Files of what is baked, beside the command. */
 export const layerFile = "default-blueprint.json";
+const textsFile = "default-blueprint.txt";
 export const templatesFile = "default-templates.js";
 
 /** Stands in for `src/blueprint/baked.ts`. */
@@ -21,7 +22,12 @@ const bakedModule = `
 import { readFileSync } from "node:fs";
 import path from "node:path";
 export function bakedLayer() {
-  return JSON.parse(readFileSync(path.join(__dirname, "${layerFile}"), "latin1"));
+  const layer = JSON.parse(readFileSync(path.join(__dirname, "${layerFile}"), "latin1"));
+  const texts = readFileSync(path.join(__dirname, "${textsFile}"), "latin1");
+  const files = layer.files.map(({ at, ...file }) =>
+    at === undefined ? file : { ...file, content: texts.slice(at[0], at[1]), json: texts.slice(at[1], at[2]) },
+  );
+  return { ...layer, files };
 }
 let templates;
 export function bakedTemplate(hash) {
@@ -58,14 +64,16 @@ function withSchema(text: string): string {
 /** Writes the default blueprint and its templates, read and compiled, into the folder of the command. */
 export function writeBaked(folder: string): void {
   const layer = defaultLayer();
-  writeFileSync(path.join(folder, layerFile), asciiJson(layer));
+  const { files, texts } = withTextsApart(layer.files);
+  writeFileSync(path.join(folder, layerFile), asciiJson({ ...layer, files }));
+  writeFileSync(path.join(folder, textsFile), texts);
   const templates = layer.files
     .filter(({ template }) => template)
     .map(({ content }) => `${JSON.stringify(hashOf(content))}: ${precompileTemplate(content)}`);
   writeFileSync(path.join(folder, templatesFile), `module.exports = {\n${templates.join(",\n")}\n};\n`);
 }
 
-/** The default blueprint as its folders give it, with the owners that its patterns give its files. */
+/** The default blueprint as its folders give it, with the owners that its patterns give its files, and their hashes. */
 export function defaultLayer(): Layer {
   const problems: Problem[] = [];
   const layer = readDefaultLayer(root, problems);
@@ -74,7 +82,26 @@ export function defaultLayer(): Layer {
   }
   const { files, ownerOf } = extendLayers([layer]);
   const paths = [...files.map(({ path: where }) => where), zonePath];
-  return { ...layer, owners: Object.fromEntries(paths.map((where) => [where, ownerOf(where)])) };
+  const hashed = layer.files.map((file) => ({ ...file, hash: hashOf(file.content) }));
+  return { ...layer, files: hashed, owners: Object.fromEntries(paths.map((where) => [where, ownerOf(where)])) };
+}
+
+/**
+ * Takes the texts out of the files, with their JSON behind each: to cut them out of one long text takes next to no time,
+ * and to parse and write them as JSON takes as long as to write the files. Texts beyond ASCII stay where they are.
+ */
+function withTextsApart(files: Layer["files"]): { readonly files: readonly object[]; readonly texts: string } {
+  const parts: string[] = [];
+  let end = 0;
+  const apart = files.map(({ content, ...file }) => {
+    const json = JSON.stringify(content);
+    if (/[^\u0000-\u007f]/.test(content)) return { content, ...file };
+    const at = [end, end + content.length, end + content.length + json.length];
+    parts.push(content, json);
+    end += content.length + json.length;
+    return { ...file, at };
+  });
+  return { files: apart, texts: parts.join("") };
 }
 
 /** JSON of ASCII alone: it is read byte for byte, which is several times faster than to decode UTF-8. */

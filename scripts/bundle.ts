@@ -117,6 +117,8 @@ export async function bundle(folder: string, baked: Plugin): Promise<readonly st
     bundle: true,
     splitting: true,
     format: "esm",
+    // It reads its WebAssembly from its own folder.
+    external: ["@cdktf/hcl2json"],
     chunkNames: "[name]-[hash]",
     metafile: true,
     plugins: [leaveOutUnreached, baked, shakeTrees, setApart(required)],

@@ -54,6 +54,9 @@ process.once("beforeExit", () => {
 // Should the run end without a word all the same, it did not succeed.
 process.exitCode = 1;
 
-void run(context, () => import("./cli/create.js")).then((exitCode) => {
+void run(context, {
+  create: () => import("./cli/create.js"),
+  verify: () => import("./cli/verify.js"),
+}).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -7,6 +7,7 @@ export type FailureCode =
   | "unreadable-answers"
   | "conflict"
   | "blueprint-refused"
+  | "unreadable-project"
   | "install-failed"
   | "cancelled"
   | "write-failed";
@@ -18,6 +19,7 @@ const exitCodes: Readonly<Record<FailureCode, number>> = {
   "unreadable-answers": 2,
   conflict: 3,
   "blueprint-refused": 4,
+  "unreadable-project": 2,
   "install-failed": 1,
   "write-failed": 1,
   cancelled: 130,

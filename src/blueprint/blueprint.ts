@@ -20,6 +20,20 @@ export interface BlueprintFile {
 
   readonly template: boolean;
 
+  /**
+   * SHA-256 of the content, in hexadecimal.
+   *
+   * @default - not worked out yet
+   */
+  readonly hash?: string;
+
+  /**
+   * The content as JSON writes it, with quotation marks.
+   *
+   * @default - not worked out yet
+   */
+  readonly json?: string;
+
   /** Permission bits of the emitted file. */
   readonly mode: number;
 

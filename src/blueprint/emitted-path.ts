@@ -27,13 +27,18 @@ export function pathProblem(path: string): string | undefined {
     return `is longer than ${String(longestPath)} bytes`;
   }
   for (const segment of path.split("/")) {
+    if (goodSegments.has(segment)) continue;
     const problem = segmentProblem(segment);
     if (problem !== undefined) {
       return problem;
     }
+    goodSegments.add(segment);
   }
   return undefined;
 }
+
+/** Folders come again in many paths, and are judged once. */
+const goodSegments = new Set<string>();
 
 function segmentProblem(segment: string): string | undefined {
   if (segment === "" || segment === "." || segment === "..") {
@@ -77,7 +82,11 @@ export function clashes(paths: readonly string[]): readonly (readonly [string, s
     files.set(caseKey(path), path);
   }
   const folders = new Map<string, string>();
+  const seen = new Set<string>();
   for (const path of paths) {
+    const whole = path.slice(0, path.lastIndexOf("/") + 1);
+    if (seen.has(whole)) continue;
+    seen.add(whole);
     const segments = path.split("/");
     for (let depth = 1; depth < segments.length; depth += 1) {
       const folder = segments.slice(0, depth).join("/");

@@ -4,9 +4,13 @@ import { questionGroups, type Question } from "../questions/question";
 import { questions } from "../questions/table";
 import { wrap } from "../text";
 import { didYouMean } from "../zone/suggestion";
+import { TextWanted } from "./text-wanted";
 
-/** Commands of versions to come; their names are kept from directories. */
-export const reservedNames: readonly string[] = ["verify", "update", "add", "blueprint"];
+/** Names of commands, which are kept from directories. */
+export const commandNames: readonly string[] = ["verify"];
+
+/** Commands of versions to come. */
+export const reservedNames: readonly string[] = ["update", "add", "blueprint"];
 
 /** Every flag of the command, with its dashes; the questions of a blueprint take others. */
 export function knownFlags(extra: readonly Question[] = []): readonly string[] {
@@ -28,17 +32,6 @@ export interface Arguments {
   readonly given: readonly { readonly question: Question; readonly value: unknown }[];
 }
 
-/** The command line asked for text instead of work. */
-export class TextWanted extends Error {
-  constructor(
-    public readonly kind: "help" | "version",
-    public readonly text: string,
-  ) {
-    super(kind);
-    this.name = "TextWanted";
-  }
-}
-
 const running = "Running:";
 
 /** What stands below the flags in help. The examples are commands, so they are not broken. */
@@ -49,6 +42,10 @@ function closingHelp(width: number): string {
   return [
     "",
     ...wrap(rule, width),
+    "",
+    "Commands:",
+    "  create-hipaa-zone verify [directory]",
+    "                          judge what a project synthesized",
     "",
     "Examples:",
     "  create-hipaa-zone acme-health",
@@ -61,7 +58,8 @@ function closingHelp(width: number): string {
 /** Whether JSON is wanted, told before the arguments are known to be right. */
 export function isJsonWanted(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
-  return argv.slice(0, end === -1 ? argv.length : end).includes("--json");
+  const flags = argv.slice(0, end === -1 ? argv.length : end);
+  return flags.includes("--json") || (argv[0] === "verify" && /--format[= ]json(?: |$)/.test(flags.join(" ")));
 }
 
 function flagHelp(question: Question): string {
@@ -131,26 +129,35 @@ function newCommand(extra: readonly Question[], version: string | undefined, wid
     .addHelpText("after", closingHelp(width));
 }
 
-/** What can be told of the arguments before the flags of a blueprint are known. */
-export interface FirstLook {
-  /** Path of the blueprint whose questions bring flags of their own. */
-  readonly blueprint?: string;
+/**
+ * Path of the blueprint that the arguments name, whose questions bring flags of their own. What is a mistake here may be
+ * one of them, so that it is judged later.
+ */
+export function blueprintOf(argv: readonly string[]): string | undefined {
+  // To build the table of flags takes longer than to see that nothing needs it.
+  if (!argv.some((argument) => argument.startsWith("--blueprint"))) return undefined;
+  const command = newCommand([], undefined, 80).helpOption(false);
+  const { operands } = understood(command, [], () => command.parseOptions([...argv]));
+  refuseReserved(operands[0]);
+  return command.opts<{ readonly blueprint?: string }>().blueprint;
 }
 
-/** Finds the blueprint that the arguments name, and refuses the names of commands to come. */
-export function firstLook(argv: readonly string[]): FirstLook {
-  const command = newCommand([], undefined, 80).helpOption(false);
-  // What is a mistake here may be a flag of the blueprint; the second look tells.
-  const { operands } = understood(command, [], () => command.parseOptions([...argv]));
-  const [directory] = operands;
-  if (directory !== undefined && reservedNames.includes(directory)) {
+/** @throws Failure where a directory has the name of a command */
+function refuseReserved(directory: string | undefined): void {
+  if (directory === undefined) return;
+  if (commandNames.includes(directory)) {
+    throw new Failure(
+      "usage",
+      `${directory} is a command, which is written first; a directory of that name is written ./${directory}`,
+    );
+  }
+  if (reservedNames.includes(directory)) {
     throw new Failure(
       "usage",
       `unknown command ${directory}: this version has no such command, and keeps the name for one that comes; ` +
         `a directory of that name is written ./${directory}`,
     );
   }
-  return command.opts<FirstLook>();
 }
 
 /**
@@ -165,6 +172,8 @@ export function parseArguments(
   { version, width }: { readonly version: string; readonly width: number },
 ): Arguments {
   let text = "";
+  // Before its flags, which are nobody's yet, hide what is wrong.
+  refuseReserved(argv[0]);
   const command = newCommand(extra, version, width).configureOutput({
     writeOut: (written) => {
       text += written;
@@ -179,6 +188,7 @@ export function parseArguments(
     throw error;
   }
   const [directory] = command.args;
+  refuseReserved(directory);
   if (directory?.trim() === "") {
     throw new Failure("usage", "the directory is an empty text; leave it out, or write . for this one");
   }

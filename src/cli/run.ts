@@ -1,22 +1,26 @@
 import { Failure } from "../failure";
-import { firstLook, isJsonWanted, parseArguments, TextWanted } from "./arguments";
+import { blueprintOf, isJsonWanted, parseArguments } from "./arguments";
 import type { Context } from "./context";
 import type * as createModule from "./create";
 import { Report } from "./report";
+import { TextWanted } from "./text-wanted";
+import type * as verifyModule from "./verify";
 
-/** Loads what does the work; it is too large to load for `--help`. */
-export type LoadCreate = () => Promise<Pick<typeof createModule, "create" | "loadBlueprintAt" | "blueprintQuestions">>;
+/** Loads what does the work; each is too large to load for `--help`. */
+export interface Work {
+  readonly create: () => Promise<Pick<typeof createModule, "create" | "loadBlueprintAt" | "blueprintQuestions">>;
+  readonly verify: () => Promise<Pick<typeof verifyModule, "verifyProject">>;
+}
 
 /**
  * Runs the command. The one place where errors become output: expected ones as text, bugs with their stack.
  *
  * @returns the exit code
  */
-export async function run(context: Context, loadCreate: LoadCreate): Promise<number> {
+export async function run(context: Context, work: Work): Promise<number> {
   const report = new Report(context, isJsonWanted(context.argv));
   try {
-    await dispatch(context, report, loadCreate);
-    return 0;
+    return await dispatch(context, report, work);
   } catch (error) {
     if (error instanceof TextWanted) {
       tell(report, error);
@@ -31,18 +35,26 @@ export async function run(context: Context, loadCreate: LoadCreate): Promise<num
   }
 }
 
-async function dispatch(context: Context, report: Report, loadCreate: LoadCreate): Promise<void> {
-  const { blueprint: path } = firstLook(context.argv);
-  const settings = { version: context.version, width: report.width };
-  if (path === undefined) {
-    const args = parseArguments(context.argv, [], settings);
-    const { create } = await loadCreate();
-    return create({ context, report, args });
+/** @returns the exit code of a run that ended as it should */
+async function dispatch(context: Context, report: Report, work: Work): Promise<number> {
+  const [first, ...rest] = context.argv;
+  if (first === "verify") {
+    const { verifyProject } = await work.verify();
+    return verifyProject({ context, report, argv: rest });
   }
-  const { create, loadBlueprintAt, blueprintQuestions } = await loadCreate();
-  const blueprint = await loadBlueprintAt(context, path);
+  const blueprintPath = blueprintOf(context.argv);
+  const settings = { version: context.version, width: report.width };
+  if (blueprintPath === undefined) {
+    const args = parseArguments(context.argv, [], settings);
+    const { create } = await work.create();
+    await create({ context, report, args });
+    return 0;
+  }
+  const { create, loadBlueprintAt, blueprintQuestions } = await work.create();
+  const blueprint = await loadBlueprintAt(context, blueprintPath);
   const args = parseArguments(context.argv, blueprintQuestions(blueprint.questions), settings);
-  return create({ context, report, args, blueprint });
+  await create({ context, report, args, blueprint });
+  return 0;
 }
 
 function tell(report: Report, { kind, text }: TextWanted): void {

@@ -58,16 +58,18 @@ async function splitPath(
 }
 
 async function writeTree(root: string, files: readonly RenderedFile[], disk: Disk, signal: AbortSignal): Promise<void> {
-  const made = new Set<string>();
+  const made = new Map<string, string>();
   for (const file of files) {
     await checkpoint(signal);
-    const where = path.join(root, file.path);
-    const folder = path.dirname(where);
-    if (!made.has(folder)) {
+    const slash = file.path.lastIndexOf("/");
+    const below = file.path.slice(0, slash + 1);
+    let folder = made.get(below);
+    if (folder === undefined) {
+      folder = path.join(root, below);
       await disk.mkdir(folder, { recursive: true });
-      made.add(folder);
+      made.set(below, folder);
     }
-    await disk.writeNew(where, file.content, file.mode);
+    await disk.writeNew(path.join(folder, file.path.slice(slash + 1)), file.content, file.mode);
   }
 }
 

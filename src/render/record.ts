@@ -42,7 +42,7 @@ export function recordText(
     (file) =>
       [
         file.path,
-        { hash: hashOf(file.content), mode: file.mode.toString(8).padStart(4, "0"), owner: file.owner },
+        { hash: file.hash ?? hashOf(file.content), mode: file.mode.toString(8).padStart(4, "0"), owner: file.owner },
       ] as const,
   );
   const whole: ProjectRecord = { recordVersion, ...record, files: Object.fromEntries(entries) };
@@ -58,8 +58,12 @@ const baseSchema = () => z.object({ files: z.record(z.string(), z.string()) });
 
 /** Text of the base: every file as it was emitted, but the lock, the record and the base. */
 export function baseText(files: readonly RenderedFile[]): string {
-  const pristine = files.filter((file) => file.path !== lockPath).map((file) => [file.path, file.content] as const);
-  return canonicalJson({ files: Object.fromEntries(pristine) });
+  const pristine = files.filter(({ path }) => path !== lockPath).sort((a, b) => compareText(a.path, b.path));
+  const entries = pristine.map(
+    ({ path, content, json }) => `    ${JSON.stringify(path)}: ${json ?? JSON.stringify(content)}`,
+  );
+  // What `canonicalJson` would give, without reading every text once more.
+  return `{\n  "files": {\n${entries.join(",\n")}\n  }\n}\n`;
 }
 
 /** Reads a base: text by path. @throws Error when it is not one */

@@ -101,12 +101,19 @@ export async function rerenderFromRecord(
 }
 
 function renderFile(file: BlueprintFile, view: View, zone: Zone, combination: Combination): readonly RenderedFile[] {
-  const emit = (path: string, content: string): RenderedFile => ({
-    path,
-    content: path.endsWith(".ts") ? renameImports(content, combination.importMap) : content,
-    mode: file.mode,
-    owner: file.owner,
-  });
+  const emit = (path: string, text: string): RenderedFile => {
+    const content = path.endsWith(".ts") ? renameImports(text, combination.importMap) : text;
+    const { mode, owner, hash, json } = file;
+    if (content !== file.content) return { path, content, mode, owner };
+    return {
+      path,
+      content,
+      mode,
+      owner,
+      ...(hash === undefined ? {} : { hash }),
+      ...(json === undefined ? {} : { json }),
+    };
+  };
   if (!file.template) {
     return [emit(file.path, file.content)];
   }
@@ -123,7 +130,7 @@ function renderFile(file: BlueprintFile, view: View, zone: Zone, combination: Co
 
 function renderText(file: BlueprintFile, view: unknown): string {
   try {
-    return renderTemplate(file.content, view);
+    return renderTemplate(file.content, view, file.hash);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure(

@@ -5,9 +5,14 @@ import { hashOf } from "../blueprint/content-hash";
 import { compileTemplate, handlebars } from "../blueprint/template-syntax";
 import * as helpers from "./template-helpers";
 
-/** Renders a template that passed the check. @throws Error when a value that it reads is not there */
-export function renderTemplate(content: string, view: unknown): string {
-  const template = templateOf(content);
+/**
+ * Renders a template that passed the check.
+ *
+ * @param hash - SHA-256 of the content, where it is known
+ * @throws Error when a value that it reads is not there
+ */
+export function renderTemplate(content: string, view: unknown, hash?: string): string {
+  const template = templateOf(content, hash);
   try {
     return template(view);
   } catch (error) {
@@ -29,8 +34,8 @@ let runtime: typeof Handlebars | undefined;
 let compiler: typeof Handlebars | undefined;
 
 /** The template as the build compiled it; else compiled now, as those of a team's blueprint are. */
-function templateOf(content: string): HandlebarsTemplateDelegate {
-  const baked = bakedTemplate(hashOf(content));
+function templateOf(content: string, hash = hashOf(content)): HandlebarsTemplateDelegate {
+  const baked = bakedTemplate(hash);
   if (baked !== undefined) {
     runtime ??= withHelpers(Runtime.create());
     return runtime.template(baked);

@@ -1,5 +1,6 @@
 import { catalogue } from "./controls/catalogue";
 import type { Control, Judgement, Subject, Verdict } from "./controls/control";
+import { doubted } from "./doubt";
 import { IdentityAnalysis } from "./identity/identity-analysis";
 import type { Intent, Suppression } from "./intent";
 import { Model } from "./model/model";
@@ -20,6 +21,12 @@ export type Summary = Readonly<Record<Verdict | "suppressed", number>>;
 /** Everything that was found. */
 export interface Report {
   readonly subject: Subject;
+
+  /** The day of the verification: "2026-11-21". */
+  readonly today: string;
+
+  /** Every control that was judged, also those that apply to nothing. */
+  readonly controls: readonly Control[];
   readonly summary: Summary;
   readonly findings: readonly Finding[];
 
@@ -51,16 +58,12 @@ export async function verify(directory: string, options: VerifyOptions): Promise
 
 /** Judges every control over a model. */
 export function judgeAll(model: Model, { intent, today, controls = catalogue }: VerifyOptions): Report {
-  const subject: Subject = {
-    model,
-    intent,
-    network: new NetworkAnalysis(model, intent),
-    identity: new IdentityAnalysis(model, intent),
-  };
+  const subject = subjectOf(model, intent);
+  const without = model.many.length === 0 ? undefined : subjectOf(model.withoutMany(), intent);
   const suppressions = intent?.suppressions ?? [];
   const used = new Set<Suppression>();
   const findings = controls.flatMap((control) =>
-    control.check(subject).map((judgement): Finding => {
+    judgementsBy(control, subject, without).map((judgement): Finding => {
       const suppressed =
         judgement.verdict === "violated"
           ? suppressions.find((one) => one.expires >= today && covers(one, control.id, judgement))
@@ -81,10 +84,27 @@ export function judgeAll(model: Model, { intent, today, controls = catalogue }: 
   const suppressed = findings.filter((finding) => finding.suppressed !== undefined).length;
   return {
     subject,
+    today,
+    controls,
     findings,
     stale,
     summary: { met: count("met"), violated: count("violated"), unknown: count("unknown"), suppressed },
   };
+}
+
+function subjectOf(model: Model, intent: Intent | undefined): Subject {
+  return {
+    model,
+    intent,
+    network: new NetworkAnalysis(model, intent),
+    identity: new IdentityAnalysis(model, intent),
+  };
+}
+
+/** @param without - the subject if there is none of those resources of which it is not known how many there are */
+function judgementsBy(control: Control, subject: Subject, without: Subject | undefined): readonly Judgement[] {
+  const judgements = control.check(subject);
+  return without === undefined ? judgements : doubted(judgements, control.check(without), subject.model.many);
 }
 
 function covers(suppression: Suppression, control: string, { stack, address }: Judgement): boolean {

@@ -8,6 +8,7 @@ import { checkNames } from "./checks/names";
 import { checkNetworkRules } from "./checks/network-rules";
 import { checkRegions, warnOfJurisdiction } from "./checks/regions";
 import { checkRetention } from "./checks/retention";
+import { checkSuppressions } from "./checks/suppressions";
 import { checkTags } from "./checks/tags";
 import { checkTiers, warnOfUselessNat } from "./checks/tiers";
 import { draftZone, type Draft, type DraftTier } from "./draft";
@@ -46,6 +47,7 @@ const checks: readonly Check[] = [
   checkChoices,
   checkRetention,
   checkTags,
+  checkSuppressions,
 ];
 
 /**

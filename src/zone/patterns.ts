@@ -43,3 +43,9 @@ export const branchPattern = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 
 /** HCP Terraform: names of organizations and projects. */
 export const hcpNamePattern = /^[A-Za-z0-9](?:[A-Za-z0-9 _-]*[A-Za-z0-9_-])?$/;
+
+/** Ids of controls: words with hyphens. */
+export const controlIdPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** A day as ISO 8601 writes it. */
+export const dayPattern = /^\d{4}-\d{2}-\d{2}$/;

@@ -320,6 +320,18 @@ export const answersSchema = z.strictObject({
     })
     .prefault({})
     .describe("The pipeline in .github/workflows."),
+  suppressions: z
+    .array(
+      z.strictObject({
+        control: text("Id of the control, as `npm run verify` prints it.", patterns.controlIdPattern),
+        at: z.string().min(1).optional().describe("Where: `stack: address`, or the stack alone; default: everywhere."),
+        reason: z.string().min(1).describe("Why it is accepted."),
+        owner: z.string().min(1).describe("Who answers for it."),
+        expires: text("Last day on which it counts, as 2027-06-30.", patterns.dayPattern),
+      }),
+    )
+    .default([])
+    .describe("Violations that `npm run verify` finds and that are accepted for a time."),
   environments: z
     .array(environmentSchema)
     .min(1)

@@ -1,4 +1,5 @@
-import { firstLook, knownFlags, parseArguments, TextWanted } from "../../src/cli/arguments";
+import { blueprintOf, knownFlags, parseArguments } from "../../src/cli/arguments";
+import { TextWanted } from "../../src/cli/text-wanted";
 import { Failure } from "../../src/failure";
 import { questions } from "../../src/questions/table";
 
@@ -8,7 +9,7 @@ const parsed = (...argv: readonly string[]) => parseArguments(argv, [], settings
 /** The message of the usage failure that the arguments give. */
 function refusal(...argv: readonly string[]): string {
   try {
-    firstLook(argv);
+    blueprintOf(argv);
     parsed(...argv);
   } catch (error) {
     if (error instanceof Failure && error.code === "usage") {
@@ -122,9 +123,15 @@ describe("what is not understood", () => {
     expect(refusal(...argv)).toBe(message);
   });
 
-  it.each(["verify", "update", "add", "blueprint"])("the command %s, which has not been built", (name) => {
+  it.each(["update", "add", "blueprint"])("the command %s, which has not been built", (name) => {
     expect(refusal(name)).toContain(`unknown command ${name}`);
     expect(refusal(name, "more", "--words")).toContain(`a directory of that name is written ./${name}`);
+  });
+
+  it("a command that does not come first", () => {
+    expect(refusal("--yes", "verify")).toBe(
+      "verify is a command, which is written first; a directory of that name is written ./verify",
+    );
   });
 
   it("accepts a directory that is called like a command when it is written as a path", () => {
@@ -149,7 +156,7 @@ describe("help", () => {
   });
 
   it("names no command that has not been built", () => {
-    expect(help(80)).not.toMatch(/\b(verify|update|add environment)\b/);
+    expect(help(80)).not.toMatch(/\b(update|add environment)\b/);
   });
 
   it.each([60, 80, 100])("stays within %d columns", (width) => {

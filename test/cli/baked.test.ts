@@ -39,6 +39,12 @@ function sourceLayer() {
   return layer;
 }
 
+/** A file of the built layer: its text, or where that stands in the file of the texts, and its JSON behind it. */
+type BakedFile = Omit<Layer["files"][number], "content"> & {
+  readonly content?: string;
+  readonly at?: readonly [number, number, number];
+};
+
 /** The files of a project, by path. */
 function projectIn(where: string): ReadonlyMap<string, string> {
   return fileTexts(path.join(folder(), where));
@@ -48,10 +54,20 @@ describe("what the build works out ahead", () => {
   it("is the default blueprint of the folders", () => {
     const { owners, ...built } = JSON.parse(
       readFileSync(path.join(bin, "..", "default-blueprint.json"), "utf8"),
-    ) as Layer;
+    ) as Omit<Layer, "files"> & { readonly files: readonly BakedFile[] };
+    const texts = readFileSync(path.join(bin, "..", "default-blueprint.txt"), "latin1");
     const { files, ownerOf } = extendLayers([sourceLayer()]);
+    const read = built.files.map(({ at, ...file }) =>
+      at === undefined ? file : { ...file, content: texts.slice(at[0], at[1]), json: texts.slice(at[1], at[2]) },
+    );
+    const source = sourceLayer();
+    const expected = source.files.map((file) => ({
+      ...file,
+      hash: hashOf(file.content),
+      ...(/^[\u0000-\u007f]*$/.test(file.content) ? { json: JSON.stringify(file.content) } : {}),
+    }));
 
-    expect(built).toEqual(JSON.parse(JSON.stringify(sourceLayer())));
+    expect({ ...built, files: read }).toEqual(JSON.parse(JSON.stringify({ ...source, files: expected })));
     expect(owners).toEqual(
       Object.fromEntries([...files.map((file) => file.path), "zone.yaml"].map((each) => [each, ownerOf(each)])),
     );

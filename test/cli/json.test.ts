@@ -41,7 +41,7 @@ it("lists the changes by path and action", async () => {
 
 it.each<[string, readonly string[], number, string]>([
   ["a usage failure", ["--nope"], 2, "usage"],
-  ["an unknown command", ["verify"], 2, "usage"],
+  ["an unknown command", ["update"], 2, "usage"],
   ["invalid answers", ["acme", "--home-region", "mars"], 2, "invalid-answers"],
   ["an unreadable file", ["--answers", "nowhere.yaml"], 2, "unreadable-answers"],
   ["a conflict", ["taken", "--email", "aws+{account}@acme.example", "--yes"], 3, "conflict"],

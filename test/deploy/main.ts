@@ -23,6 +23,7 @@ import { proveNotReturned } from "./not-returned";
 import { probes } from "./probes";
 import { reportOf } from "./report";
 import { checkTeardown } from "./teardown";
+import { compareWithVerifier } from "./verifier";
 import { managementSettings, type ClientSettings } from "./zone-api";
 
 const checks = [...accountChecks, ...networkChecks];
@@ -36,6 +37,7 @@ async function main(workspace: string, tally: Tally): Promise<void> {
     const look = async (site: Site): Promise<void> => {
       applied.push(appliedOf(site));
       assertions += await runChecks(tally, site, checks);
+      await compareWithVerifier(tally, site);
     };
     const lanes = [
       () => defaults(lab, tally, look),

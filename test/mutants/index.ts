@@ -3,6 +3,7 @@ import type { Mutant } from "./mutant";
 import { networkMutants } from "./network";
 import { organizationMutants } from "./organization";
 import { pipelineMutants } from "./pipeline";
+import { proofMutants } from "./proof";
 import { recordMutants } from "./records";
 
 /** Every mutant; a new list is added here. */
@@ -11,5 +12,6 @@ export const mutants: readonly Mutant[] = [
   ...networkMutants,
   ...organizationMutants,
   ...pipelineMutants,
+  ...proofMutants,
   ...recordMutants,
 ];

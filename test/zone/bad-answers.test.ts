@@ -9,6 +9,7 @@ import { names } from "./refused/names";
 import { regions } from "./refused/regions";
 import { retention } from "./refused/retention";
 import { shapes } from "./refused/shapes";
+import { suppressions } from "./refused/suppressions";
 
 const tier = { name: "api", exposure: "private", port: 8080 };
 
@@ -21,6 +22,7 @@ describe.each([
   ["calls between tiers", calls],
   ["retention", retention],
   ["choices", choices],
+  ["suppressions", suppressions],
   ["hostile input", hostile],
 ])("%s", (_, rows) => {
   it.each([...rows])("refuses %s", (__, answers, path, says) => {
@@ -37,7 +39,7 @@ describe.each([
 });
 
 describe("every problem", () => {
-  const rows = [shapes, names, identities, regions, addresses, calls, retention, choices].flat();
+  const rows = [shapes, names, identities, regions, addresses, calls, retention, choices, suppressions].flat();
 
   it.each(rows.map(([what, answers]) => [what, answers] as const))("says what to do about %s", (_, answers) => {
     const problems = problemsOf(() => completeZone(answers));

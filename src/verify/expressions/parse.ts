@@ -1,5 +1,6 @@
 import { getExpressionAst, type TFExpressionSyntaxTree } from "@cdktf/hcl2json";
 import type { Expression, Step } from "./expression";
+import { piecesOf } from "./pieces";
 
 type Node = TFExpressionSyntaxTree.ExpressionType;
 
@@ -9,16 +10,32 @@ export function hasExpression(text: string): boolean {
 }
 
 /**
- * Expressions of texts as Terraform reads them in JSON: a text is a template, without escapes of its own but `$${`.
+ * Adds the expressions of texts as Terraform reads them in JSON: a text is a template, without escapes of its own but
+ * `$${`. What stands in it between braces is parsed by itself, since the same few references come again in many texts.
  *
+ * @param parsed - expressions by their text; those that are there already are not parsed again
  * @throws Error with the parser's message and the text, for the first text that is no template
  */
-export async function parseTemplates(texts: Iterable<string>): Promise<ReadonlyMap<string, Expression>> {
-  const parsed = new Map<string, Expression>();
+export async function parseTemplates(texts: Iterable<string>, parsed: Map<string, Expression>): Promise<void> {
   for (const text of texts) {
-    if (!parsed.has(text)) parsed.set(text, await parseTemplate(text));
+    if (parsed.has(text)) continue;
+    const pieces = piecesOf(text);
+    if (pieces === undefined || pieces.length === 1) {
+      parsed.set(text, await parseTemplate(text));
+      continue;
+    }
+    const parts: Expression[] = [];
+    for (const { kind, text: piece } of pieces) {
+      if (kind === "literal") {
+        parts.push({ kind: "literal", value: piece });
+        continue;
+      }
+      const known = parsed.get(piece) ?? (await parseTemplate(piece));
+      parsed.set(piece, known);
+      parts.push(known);
+    }
+    parsed.set(text, { kind: "template", parts });
   }
-  return parsed;
 }
 
 async function parseTemplate(text: string): Promise<Expression> {

@@ -34,6 +34,10 @@ export class Arguments {
     const [name, ...inner] = path;
     const json = this.body[name];
     const [next, ...rest] = inner;
+    if (json === undefined || json === null) {
+      const dynamic = this.dynamic(name);
+      if (dynamic !== undefined) return unknown(dynamic);
+    }
     if (next === undefined) return json === undefined ? nothing : this.evaluation(json);
     if (isList(json) && json.every(isObject)) {
       const [only] = json;
@@ -100,8 +104,7 @@ export class Arguments {
   /** The nested blocks of a name. */
   public blocks(name: string): Blocks {
     const json = this.body[name];
-    const dynamic = isObject(this.body.dynamic) ? this.body.dynamic[name] : undefined;
-    const missing = dynamic === undefined ? undefined : `dynamic "${name}"`;
+    const missing = this.dynamic(name);
     if (json === undefined || json === null) return { blocks: [], ...(missing === undefined ? {} : { missing }) };
     if (isObject(json) || (isList(json) && json.every(isObject))) {
       const written = isObject(json) ? [json] : json.filter(isObject);
@@ -109,9 +112,19 @@ export class Arguments {
       return { blocks, ...(missing === undefined ? {} : { missing }) };
     }
     const value = this.evaluation(json);
-    if (value.kind === "list")
-      return { blocks: value.items.flatMap((item) => (item.kind === "map" ? [ofMap(item.entries)] : [])) };
-    return { blocks: [], missing: missingIn(value) ?? symbolicText(value) ?? name };
+    if (isNothing(value)) return { blocks: [], ...(missing === undefined ? {} : { missing }) };
+    const items = value.kind === "list" ? value.items : [value];
+    const blocks = items.flatMap((item) => (item.kind === "map" ? [ofMap(item.entries)] : []));
+    const other = items.find((item) => item.kind !== "map" && !isNothing(item));
+    if (other === undefined) return { blocks, ...(missing === undefined ? {} : { missing }) };
+    return { blocks, missing: missingIn(other) ?? symbolicText(other) ?? name };
+  }
+
+  /** What stands for the blocks of a name that come out of a loop, which is not followed. */
+  private dynamic(name: string): string | undefined {
+    const { dynamic } = this.body;
+    const written = isList(dynamic) ? dynamic : [dynamic];
+    return written.some((one) => isObject(one) && one[name] !== undefined) ? `dynamic "${name}"` : undefined;
   }
 
   /** The first block of a name, or nothing. */

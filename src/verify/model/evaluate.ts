@@ -8,21 +8,22 @@ import { type Value, literal, symbolicText, unknown } from "./value";
 /** What a traversal such as `aws_vpc.network.id` leads to. */
 export type Resolution = (steps: readonly Step[], source: string) => Value;
 
-/** The value of JSON in which texts may be expressions. */
-export function evaluateJson(json: Json, parsed: ReadonlyMap<string, Expression>, resolve: Resolution): Value {
-  if (isList(json)) return { kind: "list", items: json.map((item) => evaluateJson(item, parsed, resolve)) };
+/** The value of JSON in which texts may be expressions. @param textValue - what such a text is worth */
+export function evaluateJson(json: Json, textValue: (text: string) => Value): Value {
+  if (typeof json === "string") return textValue(json);
+  if (isList(json)) return { kind: "list", items: json.map((item) => evaluateJson(item, textValue)) };
   if (isObject(json)) {
-    const entries = Object.entries(json).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, evaluateJson(value, parsed, resolve)] as const],
-    );
-    return { kind: "map", entries: new Map(entries) };
+    const entries = new Map<string, Value>();
+    for (const [key, value] of Object.entries(json)) {
+      if (value !== undefined) entries.set(key, evaluateJson(value, textValue));
+    }
+    return { kind: "map", entries };
   }
-  if (typeof json !== "string") return literal(json);
-  const expression = parsed.get(json);
-  return expression === undefined ? literal(json) : evaluate(expression, resolve);
+  return literal(json);
 }
 
-function evaluate(expression: Expression, resolve: Resolution): Value {
+/** The value of an expression. */
+export function evaluate(expression: Expression, resolve: Resolution): Value {
   const inner = (one: Expression): Value => evaluate(one, resolve);
   switch (expression.kind) {
     case "literal":
@@ -32,9 +33,11 @@ function evaluate(expression: Expression, resolve: Resolution): Value {
     case "traversal":
       return resolve(expression.steps, expression.source);
     case "access":
-      return stepInto(inner(expression.of), expression.steps);
+      return expression.of.kind === "index"
+        ? indexed(expression.of, expression.steps, inner, resolve)
+        : stepInto(inner(expression.of), expression.steps);
     case "index":
-      return indexed(expression, inner, resolve);
+      return indexed(expression, [], inner, resolve);
     case "splat":
       return splat(inner(expression.of), expression.steps, expression.source);
     case "call":
@@ -65,6 +68,7 @@ function evaluate(expression: Expression, resolve: Resolution): Value {
 /** An index that is known is a step; so `aws_subnet.app[each.key].id` leads to one instance. */
 function indexed(
   { of, key, source }: Extract<Expression, { kind: "index" }>,
+  rest: readonly Step[],
   inner: (one: Expression) => Value,
   resolve: Resolution,
 ): Value {
@@ -72,7 +76,8 @@ function indexed(
   if (index.kind !== "literal" || (typeof index.value !== "string" && typeof index.value !== "number")) {
     return unknown(source);
   }
-  return of.kind === "traversal" ? resolve([...of.steps, index.value], source) : stepInto(inner(of), [index.value]);
+  const steps = [index.value, ...rest];
+  return of.kind === "traversal" ? resolve([...of.steps, ...steps], source) : stepInto(inner(of), steps);
 }
 
 function splat(value: Value, steps: readonly Step[], source: string): Value {

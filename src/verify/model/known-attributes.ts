@@ -4,6 +4,7 @@ import { type Value, isNothing, literal } from "./value";
 /** Computed attributes that follow from a resource's arguments and its place. */
 export function knownAttribute(resource: Resource, attribute: string): Value | undefined {
   if (resource.mode === "data") return ofDataSource(resource, attribute);
+  if (attribute === "id" && resource.importedId !== undefined) return literal(resource.importedId);
   const arn = arns[resource.type];
   if (attribute === "arn" && arn !== undefined) return filled(resource, arn);
   const identity = identities[resource.type];
@@ -23,6 +24,7 @@ export function knownAttribute(resource: Resource, attribute: string): Value | u
 const arns: Readonly<Record<string, string>> = {
   aws_backup_vault: "arn:aws:backup:{region}:{account}:backup-vault:{name}",
   aws_cloudtrail: "arn:aws:cloudtrail:{region}:{account}:trail/{name}",
+  aws_cloudwatch_event_bus: "arn:aws:events:{region}:{account}:event-bus/{name}",
   aws_cloudwatch_event_rule: "arn:aws:events:{region}:{account}:rule/{name}",
   aws_cloudwatch_log_group: "arn:aws:logs:{region}:{account}:log-group:{name}",
   aws_cloudwatch_metric_alarm: "arn:aws:cloudwatch:{region}:{account}:alarm:{alarm_name}",

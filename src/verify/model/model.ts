@@ -24,6 +24,7 @@ export class Model {
     public readonly all: readonly Resource[],
     public readonly notRead: readonly NotRead[],
     private readonly scopes: ReadonlyMap<string, StackScope>,
+    private readonly files: ReadonlyMap<string, readonly string[]>,
   ) {
     for (const resource of all) {
       const key = `${resource.mode} ${resource.type}`;
@@ -33,9 +34,12 @@ export class Model {
     }
   }
 
-  /** @throws UnreadableProject for an expression that is none */
-  public static async of(documents: readonly StackDocument[]): Promise<Model> {
-    const parsed = await parseAll(documents);
+  /**
+   * @param parsed - expressions by their text that were parsed before; those of these stacks join them
+   * @throws UnreadableProject for an expression that is none
+   */
+  public static async of(documents: readonly StackDocument[], parsed = new Map<string, Expression>()): Promise<Model> {
+    await parseAll(documents, parsed);
     const scopes = new Map<string, StackScope>();
     for (const document of documents) {
       scopes.set(
@@ -43,6 +47,7 @@ export class Model {
         new StackScope(document.name, document.body, parsed, (config) => stackOf(scopes, config)),
       );
     }
+    for (const scope of scopes.values()) scope.settle();
     const all = [...scopes.values()].flatMap((scope) => scope.resources());
     const notRead = documents.flatMap(({ name, body, notRead: files }) => [
       ...Object.keys(isObject(body.module) ? body.module : {}).map((module) => ({
@@ -51,7 +56,8 @@ export class Model {
       })),
       ...files.map((what) => ({ stack: name, what })),
     ]);
-    return new Model([...scopes.keys()].sort(), all, notRead, scopes);
+    const files = new Map(documents.map((document) => [document.name, document.files]));
+    return new Model([...scopes.keys()].sort(), all, notRead, scopes, files);
   }
 
   /** Resources of the types given, of all stacks. */
@@ -59,9 +65,25 @@ export class Model {
     return types.flatMap((type) => this.byType.get(`resource ${type}`) ?? []);
   }
 
+  /** Resources of which it is not known how many there are: there may be none. */
+  public get many(): readonly Resource[] {
+    return this.all.filter(({ mode, isMany }) => mode === "resource" && isMany);
+  }
+
+  /** The model as it is if there is none of those of which it is not known how many there are. */
+  public withoutMany(): Model {
+    const left = this.all.filter(({ mode, isMany }) => mode !== "resource" || !isMany);
+    return new Model(this.stacks, left, this.notRead, this.scopes, this.files);
+  }
+
   /** Data sources of a type, of all stacks. */
   public dataSources(type: string): readonly Resource[] {
     return this.byType.get(`data ${type}`) ?? [];
+  }
+
+  /** The files of a stack, relative to the folder that was read. */
+  public filesOf(stack: string): readonly string[] {
+    return this.files.get(stack) ?? [];
   }
 
   /** The place of a stack's provider without an alias: where the stack works. Undefined without such a provider. */
@@ -90,18 +112,28 @@ const identifying: Readonly<Record<string, readonly string[]>> = {
   cloud: ["organization", "workspaces"],
 };
 
-async function parseAll(documents: readonly StackDocument[]): Promise<ReadonlyMap<string, Expression>> {
-  const parsed = new Map<string, Expression>();
+async function parseAll(documents: readonly StackDocument[], parsed: Map<string, Expression>): Promise<void> {
   for (const { name, body } of documents) {
-    const texts = [...expressionsIn(body)].filter((text) => !parsed.has(text));
     try {
-      for (const [text, expression] of await parseTemplates(texts)) parsed.set(text, expression);
+      // What a variable is by default is no expression: https://developer.hashicorp.com/terraform/language/syntax/json
+      await parseTemplates(expressionsIn({ ...body, variable: undefined }), parsed);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      throw new UnreadableProject([`stack ${name}: ${message.replace(/\s+/g, " ")}`]);
+      throw new UnreadableProject([`stack ${name}: ${readable(message)}`]);
     }
   }
-  return parsed;
+}
+
+/** The parser's message, with the expression as it stands in the stack and not as the parser is given it. */
+function readable(message: string): string {
+  return message
+    .replace(
+      /^getExpressionAst errors on input string '<<END_*\n([\s\S]*)\nEND_*\n': /,
+      "the expression $1 cannot be read: ",
+    )
+    .replace(/expression\.tf:[\d,-]+: /, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 function* expressionsIn(json: Json | undefined): Generator<string> {
@@ -110,6 +142,9 @@ function* expressionsIn(json: Json | undefined): Generator<string> {
   } else if (isList(json)) {
     for (const item of json) yield* expressionsIn(item);
   } else if (isObject(json)) {
-    for (const item of Object.values(json)) yield* expressionsIn(item);
+    for (const [key, item] of Object.entries(json)) {
+      // A comment: https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
+      if (key !== "//") yield* expressionsIn(item);
+    }
   }
 }

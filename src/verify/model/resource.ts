@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json";
 import { Arguments, type Evaluation } from "./arguments";
-import type { Value } from "./value";
+import { type Value, isNothing, symbolicText } from "./value";
 
 /** Where a resource is: the account and the region of its provider. */
 export interface Place {
@@ -13,10 +13,15 @@ export interface Place {
 
   /** Symbolic text of {@link region}: "us-east-1". */
   readonly regionKey: string;
+
+  /** Tags that the provider puts on everything: a map. @default none */
+  readonly defaultTags?: Value;
 }
 
 /** A resource or a data source, as one stack declares it; with `for_each` or `count`, one instance of it. */
 export class Resource extends Arguments {
+  private knownPlace: Place | undefined;
+
   constructor(
     public readonly stack: string,
     public readonly mode: "resource" | "data",
@@ -33,6 +38,9 @@ export class Resource extends Arguments {
     body: JsonObject,
     evaluation: Evaluation,
     private readonly findPlace: () => Place,
+
+    /** Its id, where it is taken over with an `import` block. */
+    public readonly importedId?: string,
   ) {
     super(body, evaluation);
   }
@@ -43,12 +51,20 @@ export class Resource extends Arguments {
     return `${this.mode === "data" ? "data." : ""}${this.type}.${this.name}${instance}`;
   }
 
+  /** Since version 6 of the provider a resource may name its own region. */
   public get place(): Place {
-    return this.findPlace();
+    this.knownPlace ??= this.placeOfOwnRegion();
+    return this.knownPlace;
   }
 
   /** Arguments as they are written, without any evaluation. */
   public get written(): JsonObject {
     return this.body;
+  }
+
+  private placeOfOwnRegion(): Place {
+    const place = this.findPlace();
+    const region = this.value("region");
+    return isNothing(region) ? place : { ...place, region, regionKey: symbolicText(region) ?? "" };
   }
 }

@@ -1,8 +1,9 @@
 import type { Expression, Step } from "../expressions/expression";
 import { isList, isObject, type Json, type JsonObject } from "../json";
 import { Arguments, stepInto } from "./arguments";
-import { evaluateJson } from "./evaluate";
+import { evaluate, evaluateJson } from "./evaluate";
 import { knownAttribute } from "./known-attributes";
+import { policyDocument } from "./policy-document";
 import { type Place, Resource } from "./resource";
 import { type Value, isNothing, literal, symbolicText, unknown } from "./value";
 
@@ -26,6 +27,12 @@ export class StackScope {
   private readonly declared = new Map<string, ReadonlyMap<string | number | undefined, Resource>>();
   private readonly places = new Map<string, Place>();
 
+  /** Ids of what is taken over rather than made, by address. */
+  private readonly imported: ReadonlyMap<string, string>;
+
+  /** Values of texts that mean the same in every resource; undefined until every stack is there. */
+  private values: Map<string, Value> | undefined;
+
   /** Names that are being evaluated, to notice a circle of references. */
   private readonly open = new Set<string>();
 
@@ -36,6 +43,7 @@ export class StackScope {
     private readonly findStack: FindStack,
   ) {
     this.backend = backendOf(body);
+    this.imported = importsOf(body);
     this.declare("resource");
     this.declare("data");
   }
@@ -84,6 +92,7 @@ export class StackScope {
         body,
         (json) => this.evaluate(json, instance),
         () => this.placeOf(providerOf(body, type)),
+        mode === "resource" && instance === undefined ? this.imported.get(`${type}.${name}`) : undefined,
       );
     const { for_each: forEach, count } = body;
     if (count !== undefined && count !== null) {
@@ -101,8 +110,25 @@ export class StackScope {
     return new Map([[undefined, make(undefined, false)]]);
   }
 
+  /** Says that every stack is there: from now on what was evaluated once stays as it is. */
+  public settle(): void {
+    this.values = new Map();
+  }
+
   private evaluate(json: Json, instance?: Instance): Value {
-    return evaluateJson(json, this.parsed, (steps, source) => this.resolve(steps, source, instance));
+    return evaluateJson(json, (text) => this.textValue(text, instance));
+  }
+
+  private textValue(text: string, instance: Instance | undefined): Value {
+    const expression = this.parsed.get(text);
+    if (expression === undefined) return literal(text);
+    // Within a circle of references a value depends on where the circle was entered.
+    const values = instance === undefined && this.open.size === 0 ? this.values : undefined;
+    const known = values?.get(text);
+    if (known !== undefined) return known;
+    const value = evaluate(expression, (steps, source) => this.resolve(steps, source, instance));
+    values?.set(text, value);
+    return value;
   }
 
   private resolve(steps: readonly Step[], source: string, instance: Instance | undefined): Value {
@@ -143,7 +169,9 @@ export class StackScope {
   private variable(name: string, rest: readonly Step[], source: string): Value {
     const variable = at(this.body, "variable", name);
     if (!isObject(variable) || variable.default === undefined) return unknown(source);
-    return stepInto(this.evaluate(variable.default), rest);
+    const value = stepInto(this.evaluate(variable.default), rest);
+    // What the default leaves out, `optional(…)` in the variable's type may fill in.
+    return rest.length > 0 && isNothing(value) ? unknown(source) : value;
   }
 
   private remoteState(name: string, steps: readonly Step[], source: string): Value {
@@ -183,7 +211,7 @@ export class StackScope {
           written,
           rest.filter((step) => step !== 0 || written.kind === "list"),
         );
-      const known = knownAttribute(resource, name);
+      const known = policyDocument(resource, name) ?? knownAttribute(resource, name);
       if (known !== undefined) return stepInto(known, rest);
       return { kind: "attribute", of: resource, name: [name, ...rest].join(".") };
     });
@@ -215,10 +243,12 @@ export class StackScope {
       return placeWith(unknown(`the account of provider ${provider}`), unknown(`the region of provider ${provider}`));
     const settings = new Arguments(found, (json) => this.evaluate(json));
     const region = settings.value("region");
-    return placeWith(
+    const place = placeWith(
       this.accountOf(settings, provider),
       isNothing(region) ? unknown(`the region of provider ${provider}`) : region,
     );
+    const defaultTags = settings.value("default_tags", "tags");
+    return isNothing(defaultTags) ? place : { ...place, defaultTags };
   }
 
   private accountOf(settings: Arguments, provider: string): Value {
@@ -269,6 +299,22 @@ function backendOf(body: JsonObject): Backend | undefined {
   const [settings] = isList(cloud) ? cloud : [cloud];
   return isObject(settings) ? { kind: "cloud", settings } : undefined;
 }
+
+/**
+ * What `import` blocks name, where the id to import is the attribute `id` of the resource.
+ * https://developer.hashicorp.com/terraform/language/import
+ */
+function importsOf(body: JsonObject): ReadonlyMap<string, string> {
+  const written = isList(body.import) ? body.import : [body.import];
+  const found = new Map<string, string>();
+  for (const one of written.filter(isObject)) {
+    const to = typeof one.to === "string" ? one.to.replace(/^\$\{(.*)\}$/, "$1") : "";
+    if (typeof one.id === "string" && importedById.test(to) && !one.id.includes("${")) found.set(to, one.id);
+  }
+  return found;
+}
+
+const importedById = /^aws_organizations_(?:account|organization|organizational_unit)\./;
 
 function eachOf(value: Value): readonly Instance[] | undefined {
   if (value.kind === "map") return [...value.entries].map(([key, one]) => ({ key, value: one }));

@@ -42,16 +42,27 @@ export function symbolicText(value: Value): string | undefined {
       return value.value === null ? undefined : String(value.value);
     case "attribute":
       return symbol(value.of, value.name);
-    case "text": {
-      const parts = value.parts.map(symbolicText);
-      return parts.some((part) => part === undefined) ? undefined : parts.join("");
-    }
+    case "text":
+      return textOfParts(value);
     case "unknown":
       return `‹?${value.expression}›`;
     case "list":
     case "map":
       return undefined;
   }
+}
+
+/** Texts of policies are long, and are asked for by many. */
+const knownTexts = new WeakMap<Value, string>();
+
+function textOfParts(value: Extract<Value, { kind: "text" }>): string | undefined {
+  const known = knownTexts.get(value);
+  if (known !== undefined) return known;
+  const parts = value.parts.map(symbolicText);
+  if (parts.includes(undefined)) return undefined;
+  const text = parts.join("");
+  knownTexts.set(value, text);
+  return text;
 }
 
 /** Stands for an attribute that only the cloud knows. */

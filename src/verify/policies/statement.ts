@@ -35,13 +35,24 @@ export interface Condition {
 export function statementsOf(text: Known<string | undefined>): Known<readonly Statement[]> {
   if (!text.known) return text;
   if (text.value === undefined || text.value === "") return { known: true, value: [] };
-  const missing = unknownInText(text.value);
+  const read = readBefore.get(text.value) ?? readPolicy(text.value);
+  if (readBefore.size > mostKept) readBefore.clear();
+  readBefore.set(text.value, read);
+  return read;
+}
+
+/** Many controls ask for the same policies; those of a hundred environments are kept. */
+const readBefore = new Map<string, Known<readonly Statement[]>>();
+const mostKept = 20_000;
+
+function readPolicy(text: string): Known<readonly Statement[]> {
+  const missing = unknownInText(text);
   if (missing !== undefined) return { known: false, missing };
   let json: Json;
   try {
-    json = JSON.parse(text.value) as Json;
+    json = JSON.parse(text) as Json;
   } catch {
-    return { known: false, missing: `a policy that is no JSON: ${text.value.slice(0, 60)}` };
+    return { known: false, missing: `a policy that is no JSON: ${text.slice(0, 60)}` };
   }
   const written = isObject(json) ? json.Statement : undefined;
   const list = isList(written) ? written : written === undefined ? [] : [written];

@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, sep } from "node:path";
 import { isList, isObject, type Json, type JsonObject } from "../json";
 import { UnreadableProject } from "../problem";
 
@@ -31,9 +31,9 @@ export function readProject(directory: string): readonly StackDocument[] {
   const outputs = [join(directory, outputFolderOf(directory), "stacks"), join(directory, "stacks")];
   const output = outputs.find((folder) => existsSync(folder) && statSync(folder).isDirectory());
   const folders = output === undefined ? plainFolders(directory) : subfolders(output);
-  const stacks = folders.map((folder) => readStack(directory, folder)).filter((stack) => stack !== undefined);
-  if (stacks.length > 0) return stacks;
-  if (folders.some((folder) => hclFiles(folder).length > 0)) {
+  const stacks = folders.map((folder) => readStack(directory, folder, output)).filter((stack) => stack !== undefined);
+  if (stacks.some(({ files }) => files.length > 0)) return stacks;
+  if (stacks.length > 0) {
     throw new UnreadableProject([
       `${directory} holds Terraform's own language only, which is not read`,
       "With cdktf, synthesize JSON: leave out `hclOutput` and `--hcl`.",
@@ -55,8 +55,12 @@ function outputFolderOf(directory: string): string {
   return typeof output === "string" ? output : "cdktf.out";
 }
 
-function plainFolders(directory: string): readonly string[] {
-  return [directory, ...subfolders(directory)];
+/** As deep as `live/prod/eu-west-1/network`. */
+const deepest = 4;
+
+function plainFolders(directory: string, depth = 0): readonly string[] {
+  const inner = depth === deepest ? [] : subfolders(directory);
+  return [directory, ...inner.flatMap((folder) => plainFolders(folder, depth + 1))];
 }
 
 function subfolders(directory: string): readonly string[] {
@@ -67,7 +71,13 @@ function subfolders(directory: string): readonly string[] {
 }
 
 function entriesOf(directory: string): readonly Dirent[] {
-  return readdirSync(directory, { withFileTypes: true });
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    throw new UnreadableProject([
+      `${directory} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    ]);
+  }
 }
 
 function hclFiles(folder: string): readonly string[] {
@@ -77,12 +87,13 @@ function hclFiles(folder: string): readonly string[] {
     .sort();
 }
 
-function readStack(root: string, folder: string): StackDocument | undefined {
+/** @param output - the folder of all stacks; undefined where each is somewhere in the project, and is named by its way there */
+function readStack(root: string, folder: string, output: string | undefined): StackDocument | undefined {
   const names = entriesOf(folder)
     .map(({ name }) => name)
     .filter((name) => name.endsWith(".tf.json"))
     .sort();
-  if (names.length === 0) return undefined;
+  if (names.length === 0 && hclFiles(folder).length === 0) return undefined;
   const isOverride = (name: string): boolean => /(?:^|_)override\.tf\.json$/.test(name);
   const relative = (name: string): string => (folder === root ? name : join(folder.slice(root.length + 1), name));
   const plain = names.filter((name) => !isOverride(name));
@@ -91,7 +102,48 @@ function readStack(root: string, folder: string): StackDocument | undefined {
   for (const name of names.filter(isOverride)) {
     body = overridden(body, normalized(parse(join(folder, name), relative(name)), relative(name)));
   }
-  return { name: basename(folder), files: names.map(relative), body, notRead: hclFiles(folder).map(relative) };
+  const notRead = hclFiles(folder).map(relative);
+  const name = output === undefined ? nameIn(root, folder) : basename(folder);
+  return { name, files: names.map(relative), body: withValues(body, folder, relative), notRead };
+}
+
+/** `prod/network`; the project's own folder has its name, or "." where one inside has that. */
+function nameIn(root: string, folder: string): string {
+  if (folder !== root) return folder.slice(root.length + 1).replaceAll(sep, "/");
+  return existsSync(join(root, basename(root))) ? "." : basename(root);
+}
+
+/**
+ * Gives variables the values that the files beside them do, which count more than defaults.
+ * https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
+ */
+function withValues(body: JsonObject, folder: string, relative: (name: string) => string): JsonObject {
+  if (!isObject(body.variable)) return body;
+  const isHidden = hclValueFiles(folder).length > 0;
+  const names = entriesOf(folder).map(({ name }) => name);
+  const files = [
+    ...names.filter((name) => name === "terraform.tfvars.json"),
+    ...names.filter((name) => name.endsWith(".auto.tfvars.json")).sort(),
+  ];
+  const values = files.reduce<JsonObject>(
+    (all, name) => ({ ...all, ...parse(join(folder, name), relative(name)) }),
+    {},
+  );
+  const variables = Object.entries(body.variable).map(([name, written]): readonly [string, Json | undefined] => {
+    if (!isObject(written)) return [name, written];
+    const value = values[name];
+    // A file in HCL may give any of them another value.
+    if (isHidden) return [name, { ...written, default: undefined }];
+    return [name, value === undefined ? written : { ...written, default: value }];
+  });
+  return { ...body, variable: Object.fromEntries(variables) };
+}
+
+function hclValueFiles(folder: string): readonly string[] {
+  return entriesOf(folder)
+    .map(({ name }) => name)
+    .filter((name) => name === "terraform.tfvars" || name.endsWith(".auto.tfvars"))
+    .sort();
 }
 
 function parse(path: string, shown: string): JsonObject {
@@ -166,9 +218,11 @@ function labelled(written: Json, depth: number, path: string, file: string): Jso
 
 function objects(written: Json, path: string, file: string): readonly JsonObject[] {
   const list = isList(written) ? written : [written];
-  return list.map((one) => {
+  return list.flatMap((one): readonly JsonObject[] => {
+    // Null is as good as nothing: https://github.com/hashicorp/hcl/blob/main/json/spec.md
+    if (one === null) return [];
     if (!isObject(one)) throw new UnreadableProject([`${file}: ${path} is no block`]);
-    return one;
+    return [one];
   });
 }
 

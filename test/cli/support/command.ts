@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Context } from "../../../src/cli/context";
 import * as createModule from "../../../src/cli/create";
 import { run } from "../../../src/cli/run";
+import * as verifyModule from "../../../src/cli/verify";
 import type { Finished } from "../../../src/project/program";
 import type { Prompts } from "../../../src/questions/prompts";
 
@@ -74,7 +75,10 @@ export async function command(argv: readonly string[], world: World): Promise<Ra
         : Promise.resolve(world.prompts);
     },
   };
-  const exitCode = await run(context, () => Promise.resolve(createModule));
+  const exitCode = await run(context, {
+    create: () => Promise.resolve(createModule),
+    verify: () => Promise.resolve(verifyModule),
+  });
   return { exitCode, stdout, stderr, programs, asked };
 }
 

@@ -129,7 +129,7 @@ const selectors: Check = {
     ]);
     // Who delivers to these buckets would be recorded, and that delivered, for ever.
     const unrecorded = bucketPurposes
-      .filter((purpose) => purpose !== "terraform-state" || zone.state.kind === "s3")
+      .filter((purpose) => purpose !== "terraform-state")
       .map((purpose) => `arn:aws:s3:::${bucketName(zone, purpose)}/`);
     const equals = (value: string): string => JSON.stringify([["Equals", [value]]]);
     const expected = [

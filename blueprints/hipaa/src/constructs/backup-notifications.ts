@@ -35,6 +35,14 @@ export class BackupNotifications extends Construct {
           resources: [topic.arn],
           conditions: { StringEquals: { "aws:SourceAccount": stack.accountId(stack.account) } },
         },
+        {
+          sid: "OnlyEncryptedConnections",
+          effect: "Deny",
+          principals: { AWS: ["*"] },
+          actions: ["sns:Publish"],
+          resources: [topic.arn],
+          conditions: { Bool: { "aws:SecureTransport": "false" } },
+        },
       ]),
     });
     for (const email of alarmRecipients(zone)) {

@@ -77,9 +77,9 @@ export class OrganizationTrail extends Construct {
 /** Everything that is managed, and every object and function that is used. Data events cost by the event. */
 function eventSelectors(zone: Zone): CloudtrailAdvancedEventSelector[] {
   // A selector knows no account. Delivery to the archive would be recorded, delivered, and recorded again; the archive's
-  // own access logs have those requests.
+  // own access logs have those requests. Nothing delivers to the state, which has no other log of who reads it.
   const notRecorded = bucketPurposes
-    .filter((purpose) => purpose !== "terraform-state" || zone.state.kind === "s3")
+    .filter((purpose) => purpose !== "terraform-state")
     .map((purpose) => `arn:aws:s3:::${bucketName(zone, purpose)}/`);
   return [
     { name: "Management", fieldSelector: [{ field: "eventCategory", equalTo: ["Management"] }] },

@@ -1,0 +1,10 @@
+export type { Control, ControlGroup, Judgement, Subject, Verdict } from "./controls/control";
+export { catalogue } from "./controls/catalogue";
+export { controlsDocument } from "./evidence/controls-document";
+export { exitCode } from "./evidence/exit-code";
+export { explain } from "./evidence/explain";
+export { type Paint, plain } from "./evidence/paint";
+export { type Format, formats, present, type PresentOptions } from "./evidence/present";
+export type { DeclaredEnvironment, DeclaredTier, Intent, Suppression } from "./intent";
+export { UnreadableProject } from "./problem";
+export { type Finding, type Report as VerificationReport, type Summary, verify, type VerifyOptions } from "./verify";
