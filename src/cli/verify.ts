@@ -40,9 +40,8 @@ export async function verifyProject({ context, report, argv }: Verification): Pr
   const found = await judged(directory, { today, ...(zone === undefined ? {} : { intent: zone }) });
   if (args.explain !== undefined) {
     const [from, to] = args.explain;
-    const lines = explained(found, from, to);
-    if (report.json) report.document({ from, to, explanation: lines });
-    else report.say(lines.join("\n"));
+    if (report.json) report.document({ from, to, explanation: explained(found, from, to) });
+    else report.say(explained(found, from, to, report.width).join("\n"));
     return 0;
   }
   const { width, colors } = report;
@@ -77,9 +76,9 @@ async function judged(...given: Parameters<typeof verify>): Promise<Verification
   }
 }
 
-function explained(found: VerificationReport, from: string, to: string): readonly string[] {
+function explained(...question: Parameters<typeof explain>): readonly string[] {
   try {
-    return explain(found, from, to);
+    return explain(...question);
   } catch (error) {
     if (error instanceof RangeError) throw new Failure("usage", error.message);
     throw error;

@@ -152,7 +152,7 @@ export const securityRule: readonly Specification[] = [
       "Emergency mode operation plan",
       "R",
       "partly",
-      "Copies and emergency roles stay usable when the home region is not; running the business meanwhile is the customer's.",
+      "Copies in another region stay usable when the home region is not; running the business meanwhile is the customer's.",
     ],
     [
       "164.308(a)(7)(ii)(D)",

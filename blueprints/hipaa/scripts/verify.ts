@@ -1,16 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type Format,
-  controlsDocument,
-  exitCode,
-  explain,
-  formats,
-  plain,
-  present,
-  verify,
-  type VerificationReport,
-} from "../verify";
+import { type Format, controlsDocument, exitCode, explain, formats, plain, present, verify } from "../verify";
 import { type Call, Refusal, exitCodes, main } from "./support/command";
 import { readZone, root } from "./support/project";
 import { synthesize } from "./support/stacks";
@@ -46,14 +36,15 @@ async function verifyZone(call: Call): Promise<number> {
   const zone = readZone();
   await synthesize();
   const report = await verify(root, { intent: zone, today: new Date().toISOString().slice(0, 10) });
+  const width = process.stdout.isTTY ? process.stdout.columns : usualWidth;
   const from = call.value("explain");
   if (from !== undefined) {
     const [to] = call.names;
     if (to === undefined) throw new Refusal("--explain takes two names, as --explain dev prod", exitCodes.usage);
-    console.log(explained(report, from, to).join("\n"));
+    console.log(explained(report, from, to, width).join("\n"));
     return exitCodes.done;
   }
-  process.stdout.write(present(report, format, { width: process.stdout.columns ?? usualWidth, paint: plain }));
+  process.stdout.write(present(report, format, { width, paint: plain }));
   if (call.has("write")) {
     writeFileSync(join(root, "docs", "controls.md"), controlsDocument(report));
     console.error("docs/controls.md is written");
@@ -61,9 +52,9 @@ async function verifyZone(call: Call): Promise<number> {
   return exitCode(report, { strict: call.has("strict") });
 }
 
-function explained(report: VerificationReport, from: string, to: string): readonly string[] {
+function explained(...question: Parameters<typeof explain>): readonly string[] {
   try {
-    return explain(report, from, to);
+    return explain(...question);
   } catch (error) {
     if (error instanceof RangeError) throw new Refusal(error.message, exitCodes.usage);
     throw error;

@@ -3,14 +3,31 @@ import { accountKeysOf } from "../identity/account-keys";
 import type { Environment } from "../identity/environments";
 import { internet } from "../network/reach";
 import type { Report } from "../verify";
+import { wrap } from "./wrap";
 
 /**
  * One question in full: whether the one reaches the other over the network and, of two environments, whether a principal
  * of the one can act in the other.
  *
+ * @param width - characters in a line
  * @throws RangeError for a name that nobody has
  */
-export function explain({ subject }: Pick<Report, "subject">, from: string, to: string): readonly string[] {
+export function explain(
+  { subject }: Pick<Report, "subject">,
+  from: string,
+  to: string,
+  width = Infinity,
+): readonly string[] {
+  return linesOf(subject, from, to).flatMap((line) => {
+    if (line === "") return [line];
+    const [indent = ""] = /^ *(?:- )?/.exec(line) ?? [];
+    const room = Math.max(width - indent.length - 2, 20);
+    const rest = " ".repeat(indent.length + (indent.endsWith("- ") ? 0 : 2));
+    return wrap(line.slice(indent.length), room).map((part, index) => `${index === 0 ? indent : rest}${part}`);
+  });
+}
+
+function linesOf(subject: Subject, from: string, to: string): readonly string[] {
   const { network, identity } = subject;
   const names = [from, to];
   const unknown = names.find((name) => !isPlace(subject, name) && environmentOf(subject, name) === undefined);

@@ -119,7 +119,9 @@ function unknowns(page: Page, findings: readonly Finding[]): void {
     page.paragraph(2, `${first.control.id}: ${first.control.title}`, paint.bold);
     for (const finding of own) {
       page.paragraph(4, placeOf(finding), paint.yellow);
-      page.paragraph(6, finding.missing ?? finding.says, undefined, "missing: ");
+      const { says, missing = says } = finding;
+      if (says === `depends on ${missing}`) page.paragraph(6, missing, undefined, "missing: ");
+      else page.paragraph(6, says);
     }
   }
 }

@@ -15,8 +15,14 @@ import type { Crossing } from "./way";
 /** What each ACL and each party's groups let pass, worked out once. */
 export class Layers {
   private readonly aclCache = new Map<string, PortsByAddress>();
-  private readonly groupCache = new WeakMap<Party, Map<string, PortsByAddress>>();
-  private readonly passable = new WeakMap<Party, Map<string, Ranges>>();
+
+  // By the list of groups: parties that carry the same share it.
+  private readonly groupCache = new WeakMap<Party["groups"], Map<string, PortsByAddress>>();
+  private readonly passable = { in: new WeakMap<Party, Ranges>(), out: new WeakMap<Party, Ranges>() };
+  private readonly seen = {
+    in: new WeakMap<Party["groups"], Seen>(),
+    out: new WeakMap<Party["groups"], Seen>(),
+  };
 
   constructor(
     private readonly topology: Topology,
@@ -28,8 +34,8 @@ export class Layers {
 
   /** Whether ACLs alone keep two parties apart, were there a route between them. */
   public isClosedByAcls(from: Party, to: Party): boolean {
-    const out = this.passableAddresses(from, true, "acls");
-    const into = this.passableAddresses(to, false, "acls");
+    const out = this.passableAddresses(from, true);
+    const into = this.passableAddresses(to, false);
     if (!overlap(out, addressesIn(to)) || !overlap(into, addressesIn(from))) return true;
     return !pairs(distinctAcls(from), distinctAcls(to)).some(([source, target]) =>
       this.protocols.some((protocol) => {
@@ -48,11 +54,13 @@ export class Layers {
 
   /** Whether security groups alone keep two parties apart, were there a route between them. */
   public isClosedByGroups(from: Party, to: Party): boolean {
+    if (!this.doGroupsMeet(from, to)) return true;
     return !this.protocols.some((protocol) => this.groupPassage(from, to, protocol).length > 0);
   }
 
   /** Ports that the security groups of two parties let pass, whatever routes and ACLs do. */
   public groupPassage(from: Party, to: Party, protocol: string): Ranges {
+    if (!this.doGroupsMeet(from, to)) return empty;
     const leaving = union(
       portsFor(this.portsOfGroups(from, undefined, true, protocol), addressesIn(to)),
       groupPortsTo(from.groups, true, protocol, to.groups, this.assume),
@@ -95,8 +103,8 @@ export class Layers {
 
   /** Ports that a party's groups let pass by addresses. */
   public portsOfGroups(party: Party, vpc: string | undefined, egress: boolean, protocol: string): PortsByAddress {
-    const cache = this.groupCache.get(party) ?? new Map<string, PortsByAddress>();
-    this.groupCache.set(party, cache);
+    const cache = this.groupCache.get(party.groups) ?? new Map<string, PortsByAddress>();
+    this.groupCache.set(party.groups, cache);
     const key = `${vpc ?? "all"} ${egress ? "out" : "in"} ${protocol}`;
     const groups = vpc === undefined ? party.groups : party.groups.filter((group) => group.vpc === vpc);
     const known = cache.get(key) ?? groupPorts(groups, egress, protocol, this.assume);
@@ -104,13 +112,16 @@ export class Layers {
     return known;
   }
 
+  /** Whether any rule of either party's groups is about the other at all. */
+  private doGroupsMeet(from: Party, to: Party): boolean {
+    return meets(this.seenByGroups(from, true), to) && meets(this.seenByGroups(to, false), from);
+  }
+
   /** Addresses that any ACL of a party lets any packet pass to or from. */
-  public passableAddresses(party: Party, egress: boolean, what: string): Ranges {
-    const cache = this.passable.get(party) ?? new Map<string, Ranges>();
-    this.passable.set(party, cache);
-    const key = `${what} ${egress ? "out" : "in"}`;
+  private passableAddresses(party: Party, egress: boolean): Ranges {
+    const cache = egress ? this.passable.out : this.passable.in;
     const known =
-      cache.get(key) ??
+      cache.get(party) ??
       union(
         ...distinctAcls(party).flatMap((subnet) =>
           this.protocols.map((protocol) =>
@@ -118,13 +129,40 @@ export class Layers {
           ),
         ),
       );
-    cache.set(key, known);
+    cache.set(party, known);
+    return known;
+  }
+
+  /** Whom any group of a party lets any packet pass to or from. */
+  private seenByGroups(party: Party, egress: boolean): Seen {
+    const cache = egress ? this.seen.out : this.seen.in;
+    const known = cache.get(party.groups) ?? {
+      addresses: union(
+        ...this.protocols.map((protocol) => addressesWithPorts(this.portsOfGroups(party, undefined, egress, protocol))),
+      ),
+      groups: new Set(
+        party.groups
+          .flatMap(({ rules }) => rules)
+          .flatMap((rule) => (rule.egress === egress && rule.peer.kind === "group" ? [rule.peer.group] : [])),
+      ),
+    };
+    cache.set(party.groups, known);
     return known;
   }
 }
 
+/** The other ends of all rules of one direction. */
+interface Seen {
+  readonly addresses: Ranges;
+  readonly groups: ReadonlySet<string>;
+}
+
+function meets({ addresses, groups }: Seen, party: Party): boolean {
+  return overlap(addresses, addressesIn(party)) || party.groups.some(({ id }) => groups.has(id));
+}
+
 /** One subnet for each ACL. */
-export function distinctAcls(party: Party): readonly Subnet[] {
+function distinctAcls(party: Party): readonly Subnet[] {
   return [...new Map(party.subnets.map((subnet) => [`${subnet.acl} ${subnet.aclMissing ?? ""}`, subnet])).values()];
 }
 

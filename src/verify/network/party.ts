@@ -49,6 +49,10 @@ export function vpcsOf(party: Party): readonly string[] {
   return known;
 }
 
+const addressCache = new WeakMap<Party, Ranges>();
+
 export function addressesIn(party: Party): Ranges {
-  return union(...party.subnets.map(({ addresses }) => addresses));
+  const known = addressCache.get(party) ?? union(...party.subnets.map(({ addresses }) => addresses));
+  addressCache.set(party, known);
+  return known;
 }

@@ -55,7 +55,8 @@ export class Places {
       if (owner !== undefined) this.ownerOf.set(vpc.id, owner);
     }
     const others = facts.vpcs.filter(({ id }) => !this.ownerOf.has(id));
-    this.environments = declared.map((environment) => this.environment(environment, others));
+    const outside = this.place("outside", "", "", others);
+    this.environments = declared.map((environment) => this.environment(environment, outside));
     const accounts = [...new Set(others.map(({ account }) => account))];
     this.accounts = accounts.map((account) => {
       const vpcs = others.filter((vpc) => vpc.account === account);
@@ -112,7 +113,7 @@ export class Places {
     return isVague ? declared.find(({ name }) => name === vpc.origin.stack)?.name : undefined;
   }
 
-  private environment(declared: DeclaredEnvironment, others: readonly Vpc[]): EnvironmentPlaces {
+  private environment(declared: DeclaredEnvironment, others: Place): EnvironmentPlaces {
     const { name } = declared;
     const vpcs = this.topology.facts.vpcs.filter(({ id }) => this.ownerOf.get(id) === name);
     const whole = this.place("environment", name, name, vpcs);
@@ -126,7 +127,8 @@ export class Places {
         groups: whole.groups.filter((group) => this.isOfTier(group, tier.name)),
       },
     }));
-    const outside = this.place("outside", `what is outside of ${name}`, others[0]?.origin.stack ?? name, others);
+    const stack = others.vpcs[0]?.origin.stack ?? name;
+    const outside: Place = { ...others, name: `what is outside of ${name}`, stack };
     const bastionSubnets = inside(outside.subnets, declared.bastionCidr);
     const bastionVpcs = new Set(bastionSubnets.map(({ vpc }) => vpc));
     const bastion: Place = {

@@ -125,8 +125,12 @@ function dotted(address: number): string {
 }
 
 /** The numbers of a set in the smallest runs that none of the edges goes through. */
-export function splitAt(set: Ranges, edges: Iterable<number>): readonly Range[] {
-  const sorted = [...new Set(edges)].sort((one, other) => one - other);
+export function splitAt(set: Ranges, edges: readonly number[]): readonly Range[] {
+  const start = set[0]?.[0] ?? 0;
+  const end = set.at(-1)?.[1] ?? 0;
+  const inside = edges.filter((edge) => start < edge && edge <= end);
+  if (inside.length === 0) return set;
+  const sorted = [...new Set(inside)].sort((one, other) => one - other);
   return set.flatMap(([first, last]) => {
     const starts = [first, ...sorted.filter((edge) => first < edge && edge <= last)];
     return starts.map((start, index): Range => [start, (starts[index + 1] ?? last + 1) - 1]);

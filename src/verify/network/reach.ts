@@ -3,7 +3,7 @@ import type { Assumption } from "./filters";
 import { hopsOf } from "./hops";
 import { Layers } from "./layers";
 import { type Party, type Path, internet } from "./party";
-import { type Ranges, allPorts, empty, intersection, union } from "./ranges";
+import { type Ranges, allPorts, difference, empty, intersection, union } from "./ranges";
 import { tcp } from "./read/ports";
 import { type RoundTrip, RoundTrips } from "./round-trips";
 import type { Topology } from "./topology";
@@ -60,9 +60,14 @@ export class Reach {
     protocols: readonly string[] = this.protocols,
     beside: Ranges = empty,
   ): Path | undefined {
+    if (!this.trips.mayBe(from, to)) return undefined;
+    const passing = protocols.filter(
+      (protocol) => difference(this.passedByGroups(from, to, protocol), beside).length > 0,
+    );
+    if (passing.length === 0 && this.trips.areDirect(from)) return undefined;
     let found: Path | undefined;
     for (const trip of this.trips.of(from, to).trips) {
-      for (const protocol of protocols) {
+      for (const protocol of trip.way.legs.length > 1 ? protocols : passing) {
         const path = this.pathOf(trip, from, to, protocol, beside);
         if (path?.answered === true) return path;
         found ??= path;
@@ -74,6 +79,11 @@ export class Reach {
   /** Whether routes lead from one party to another. */
   public hasWay(from: Party | typeof internet, to: Party | typeof internet): boolean {
     return this.trips.of(from, to).trips.length > 0;
+  }
+
+  /** More than what the groups let pass on any way without a NAT gateway, which would change the caller's address. */
+  private passedByGroups(from: Party | typeof internet, to: Party | typeof internet, protocol: string): Ranges {
+    return from === internet || to === internet ? allPorts : this.layers.groupPassage(from, to, protocol);
   }
 
   /** Per address of a way, what its rules leave. */

@@ -1,6 +1,6 @@
 import type { Subnet } from "./facts";
 import type { Assumption } from "./filters";
-import { type Party, internet, internetAddresses, vpcsOf } from "./party";
+import { type Party, addressesIn, internet, internetAddresses, vpcsOf } from "./party";
 import { type Ranges, difference, empty, intersection, union } from "./ranges";
 import type { Topology } from "./topology";
 import { type Leg, type Way, coverAll } from "./way";
@@ -52,16 +52,27 @@ export class RoundTrips {
     return found;
   }
 
+  /** Whether there is anything at all that could carry packets from one party to another. */
+  public mayBe(from: Party | typeof internet, to: Party | typeof internet): boolean {
+    if (from === internet || to === internet) return from !== to;
+    if (this.assume === "open") return true;
+    return vpcsOf(from).some((one) => vpcsOf(to).some((other) => this.topology.areJoined(one, other)));
+  }
+
+  /** Whether it is sure, before any way is looked for, that none of a party's passes a NAT gateway. */
+  public areDirect(from: Party | typeof internet): boolean {
+    return (
+      from === internet || (this.assume === "closed" && from.subnets.every((subnet) => this.ways.areDirect(subnet)))
+    );
+  }
+
   private find(from: Party | typeof internet, to: Party | typeof internet): Trips {
-    if (from === internet && to === internet) return noTrips;
-    if (from !== internet && to !== internet && this.assume === "closed" && !this.mayMeet(from, to)) return noTrips;
+    if (!this.mayBe(from, to)) return noTrips;
     const ofPairs: readonly (readonly RoundTrip[])[] =
       from === internet
         ? subnetsOf(to).map((target) => this.tripsFromInternet(target))
         : from.subnets.flatMap((source) =>
-            to === internet
-              ? [this.tripsBetween(source, internet)]
-              : to.subnets.map((target) => this.tripsBetween(source, target)),
+            to === internet ? [this.tripsBetween(source, internet)] : this.tripsTo(source, to),
           );
     return {
       trips: ofPairs.flat(),
@@ -69,9 +80,11 @@ export class RoundTrips {
     };
   }
 
-  /** Whether any VPC of one party is joined to one of the other. */
-  private mayMeet(from: Party, to: Party): boolean {
-    return vpcsOf(from).some((one) => vpcsOf(to).some((other) => this.topology.areJoined(one, other)));
+  /** Trips from a subnet to each of another party's; none at all where it has no route for any of them. */
+  private tripsTo(source: Subnet, to: Party): readonly (readonly RoundTrip[])[] {
+    const isHopeless =
+      this.assume === "closed" && !vpcsOf(to).includes(source.vpc) && !this.ways.hasRoute(source, addressesIn(to));
+    return isHopeless ? [[]] : to.subnets.map((target) => this.tripsBetween(source, target));
   }
 
   private tripsBetween(from: Subnet, to: Subnet | typeof internet): readonly RoundTrip[] {

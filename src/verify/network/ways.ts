@@ -57,9 +57,8 @@ export class Ways {
     return this.legs(from, "internet", addresses).filter((leg) => leg.end === "target");
   }
 
-  /** Whether a subnet has a route for any address of another, before it is asked where that leads. */
-  private mayRoute(from: Subnet, to: Subnet): boolean {
-    if (from.vpc === to.vpc) return true;
+  /** Whether a subnet has a route for any of some addresses outside of its VPC, before it is asked where that leads. */
+  public hasRoute(from: Subnet, addresses: Ranges): boolean {
     const known =
       this.destinations.get(from.table) ??
       union(
@@ -68,7 +67,18 @@ export class Ways {
         ),
       );
     this.destinations.set(from.table, known);
-    return overlap(known, to.addresses) && this.topology.areJoined(from.vpc, to.vpc);
+    return overlap(known, addresses);
+  }
+
+  /** Whether a subnet has no route to a NAT gateway, nor to a transit gateway, behind which there may be one. */
+  public areDirect(from: Subnet): boolean {
+    const routes = this.topology.tables.get(from.table)?.routes ?? [];
+    return !routes.some(({ target }) => target.kind === "nat" || target.kind === "transit");
+  }
+
+  private mayRoute(from: Subnet, to: Subnet): boolean {
+    if (from.vpc === to.vpc) return true;
+    return this.hasRoute(from, to.addresses) && this.topology.areJoined(from.vpc, to.vpc);
   }
 
   private find(from: Subnet, to: End, addresses: Ranges, passed: readonly NatGateway[]): readonly Way[] {

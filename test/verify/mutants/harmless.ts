@@ -30,7 +30,7 @@ function turnedText(body: Body, argument: string, change: (policy: { Statement: 
   if (typeof text !== "string" || !text.startsWith("{")) return false;
   const policy = JSON.parse(text) as { Statement: Json[] };
   change(policy);
-  body[argument] = JSON.stringify(turned(policy as never));
+  body[argument] = JSON.stringify(turned(policy));
   return undefined;
 }
 
@@ -118,7 +118,7 @@ export const harmlessChanges: readonly HarmlessChange[] = [
     type: "aws_kms_key",
     change: (body) => ({
       add: {
-        aws_kms_key: { added: { ...body } as JsonObject },
+        aws_kms_key: { added: { ...body } },
         aws_kms_alias: {
           added: {
             name: "alias/one-more",
@@ -133,7 +133,7 @@ export const harmlessChanges: readonly HarmlessChange[] = [
     name: "has one more topic, well made",
     type: "aws_cloudwatch_log_group",
     change: (body, { name }) => ({
-      add: { aws_cloudwatch_log_group: { [`${name}_more`]: { ...body, name: "one-more" } as JsonObject } },
+      add: { aws_cloudwatch_log_group: { [`${name}_more`]: { ...body, name: "one-more" } } },
     }),
   },
   {
@@ -146,7 +146,7 @@ export const harmlessChanges: readonly HarmlessChange[] = [
     type: "aws_sns_topic_subscription",
     change: (body, { name }) => ({
       add: {
-        aws_sns_topic_subscription: { [`${name}_more`]: { ...body, endpoint: "second@acme.example" } as JsonObject },
+        aws_sns_topic_subscription: { [`${name}_more`]: { ...body, endpoint: "second@acme.example" } },
       },
     }),
   },

@@ -4,7 +4,7 @@ import { type Mutator, mentions, set, without } from "./mutator";
 const statements: readonly (readonly [sid: string, control: string])[] = [
   ["AccountDefaultsStay", "scp-account-defaults-stay"],
   ["AuditBucketsStay", "scp-record-buckets-stay"],
-  ["CommandsOnlyPatch", "scp-recorded-access-only"],
+  ["CommandsOnlyPatch", "scp-commands-only-patch"],
   ["ConfigGoesOn", "scp-config-goes-on"],
   ["DeploymentRoleStays", "scp-entry-role-stays"],
   ["DocumentsStay", "scp-recorded-access-only"],
@@ -18,7 +18,7 @@ const statements: readonly (readonly [sid: string, control: string])[] = [
   ["NoRootUser", "scp-no-root-user"],
   ["NoShellInsideANetwork", "scp-no-shell-inside-networks"],
   ["NoUnrecordedShell", "scp-recorded-access-only"],
-  ["NothingAtAll", "scp-attached"],
+  ["NothingAtAll", "scp-attached-to-environments"],
   ["OnlyAllowedRegions", "scp-regions"],
   ["OnlyAuditorsReadSessions", "scp-session-records-closed"],
   ["OnlyOperators", "scp-recorded-access-only"],
@@ -37,15 +37,24 @@ const guardrails: readonly string[] = [...new Set(statements.map(([, control]) =
 
 /** Changes to what the organization denies. */
 export const loosenedGuardrails: readonly Mutator[] = [
-  ...["identity", "records", "sessions", "data", "workloads", "health-data", "suspended"].map((name): Mutator => ({
+  ...["identity", "records", "sessions", "data", "workloads", "health-data"].map((name): Mutator => ({
     class: "detach a guardrail",
-    name: `detaches a policy: ${name}`,
+    name: `detaches the policy ${name} from accounts`,
     type: "aws_organizations_policy_attachment",
-    where: (_, target) => target.name.startsWith(`guardrails_${name}_`) && /workloads|prod|suspended/.test(target.name),
+    where: (_, target) => target.name.startsWith(`guardrails_${name}_`) && !target.name.endsWith("_suspended"),
     change: () => "remove",
     expects: guardrails,
     at: /./,
   })),
+  {
+    class: "detach a guardrail",
+    name: "detaches a policy from the unit of suspended accounts",
+    type: "aws_organizations_policy_attachment",
+    where: (_, { name }) => name.endsWith("identity_suspended"),
+    change: () => "remove",
+    expects: guardrails,
+    at: /./,
+  },
   {
     class: "detach a guardrail",
     name: "denies nothing with a policy",
@@ -67,7 +76,8 @@ export const loosenedGuardrails: readonly Mutator[] = [
     name: `leaves out the statement ${sid}`,
     type: "aws_organizations_policy",
     where: (body) => mentions(body, `\\"Sid\\":\\"${sid}`),
-    change: (body) => without(body, "content", (statement) => String(statement.Sid).replace(/Of\d+$/, "") === sid),
+    change: (body) =>
+      without(body, "content", ({ Sid }) => typeof Sid === "string" && Sid.replace(/Of\d+$/, "") === sid),
     expects: [control],
     at: /./,
   })),

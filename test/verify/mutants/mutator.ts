@@ -70,7 +70,7 @@ export type MutantClass = (typeof mutantClasses)[number];
 /** Sets what lies under a path of keys and indexes; a block that stands alone counts as a list of one. */
 export function set(body: Body, path: readonly (string | number)[], value: Json | undefined): undefined | false {
   const [last, ...reversed] = [...path].reverse();
-  let at: Json | undefined = body as JsonObject;
+  let at: Json | undefined = body;
   for (const step of reversed.reverse()) at = inside(at, step);
   if (last === undefined || typeof at !== "object" || at === null) return false;
   const holder = (Array.isArray(at) && typeof last === "string" ? (at as readonly Json[])[0] : at) as

@@ -1,11 +1,13 @@
 import { isObject, type Json, type JsonObject } from "../../../src/verify/json";
 import type { Expression } from "../../../src/verify/expressions/expression";
+import { catalogue } from "../../../src/verify/controls/catalogue";
+import type { Control } from "../../../src/verify/controls/control";
 import type { Intent } from "../../../src/verify/intent";
 import { Model } from "../../../src/verify/model/model";
 import type { StackDocument } from "../../../src/verify/read/read-project";
 import { type Finding, judgeAll } from "../../../src/verify/verify";
 import type { HarmlessChange } from "./harmless";
-import type { Body, Mutator, Target } from "./mutator";
+import type { Added, Body, Mutator, Target } from "./mutator";
 
 /** A zone as it was synthesized. */
 export interface SynthesizedZone {
@@ -28,11 +30,17 @@ export interface Outcome {
   readonly unknowns: readonly Finding[];
 }
 
-/** So many resources of a kind are changed in each zone, each in a stack of its own. */
-const instances = 2;
-
 /** The day of the verification; no suppression is in these zones. */
 const today = "2026-01-01";
+
+/** How much is done for each way to change a zone. */
+export interface Effort {
+  /** So many resources are changed, each in a stack of its own. @default 2 */
+  readonly instances?: number;
+
+  /** What is judged. @default the whole catalogue */
+  readonly controls?: readonly Control[];
+}
 
 /** Makes changes to a zone and judges each. */
 export class MutantRun {
@@ -48,12 +56,15 @@ export class MutantRun {
   }
 
   /** Outcomes of one way to change, at the first resources that it fits; none where it fits nothing. */
-  public async outcomesOf(change: Mutator | HarmlessChange): Promise<readonly Outcome[]> {
+  public async outcomesOf(
+    change: Mutator | HarmlessChange,
+    { instances = 2, controls = catalogue }: Effort = {},
+  ): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = [];
     for (const target of this.targets(change)) {
       const documents = mutated(this.zone.documents, target, change);
       if (documents === undefined) continue;
-      const found = (await this.findings(documents)).filter((finding) => !this.before.has(keyOf(finding)));
+      const found = (await this.findings(documents, controls)).filter((finding) => !this.before.has(keyOf(finding)));
       outcomes.push({
         zone: this.zone.name,
         where: `${target.stack}: ${target.type}.${target.name}`,
@@ -65,9 +76,14 @@ export class MutantRun {
     return outcomes;
   }
 
-  private async findings(documents: readonly StackDocument[]): Promise<readonly Finding[]> {
+  private async findings(
+    documents: readonly StackDocument[],
+    controls: readonly Control[] = catalogue,
+  ): Promise<readonly Finding[]> {
     const model = await Model.of(documents, this.parsed);
-    return judgeAll(model, { intent: this.zone.intent, today }).findings.filter(({ verdict }) => verdict !== "met");
+    return judgeAll(model, { intent: this.zone.intent, today, controls }).findings.filter(
+      ({ verdict }) => verdict !== "met",
+    );
   }
 
   /** The first fitting resource of each stack. */
@@ -101,6 +117,12 @@ function resourcesOf(body: JsonObject, type: string): JsonObject {
   return isObject(resources) ? resources : {};
 }
 
+/** Whether every resource that added ones refer to is in the stack: Terraform refuses others. */
+function namesWhatIs(added: Added, resources: Readonly<Record<string, Readonly<Record<string, Body>>>>): boolean {
+  const references = [...JSON.stringify(added).matchAll(/\$\{(aws_\w+)\.([\w-]+)\./g)];
+  return references.every(([, type = "", name = ""]) => resources[type]?.[name] !== undefined);
+}
+
 /** The stacks with one change; undefined where there was nothing to change. */
 function mutated(
   documents: readonly StackDocument[],
@@ -116,12 +138,12 @@ function mutated(
   const outcome = change(own, target);
   if (outcome === false) return undefined;
   if (outcome === "remove") {
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the resource is what is to go
     delete resources[target.type]?.[target.name];
   } else if (outcome !== undefined) {
     for (const [type, named] of Object.entries(outcome.add)) {
       resources[type] = { ...resources[type], ...structuredClone(named as Record<string, Body>) };
     }
+    if (!namesWhatIs(outcome.add, resources)) return undefined;
   }
-  return documents.map((one) => (one === document ? { ...one, body: body as JsonObject } : one));
+  return documents.map((one) => (one === document ? { ...one, body: body } : one));
 }

@@ -145,11 +145,7 @@ export const unwatched: readonly Mutator[] = [
     type: "aws_s3_bucket_policy",
     where: (body) => mentions(body, "cloudtrail.amazonaws.com"),
     change: (body) =>
-      without(
-        body,
-        "policy",
-        (statement) => mentions(statement as never, "s3:PutObject") && statement.Effect === "Allow",
-      ),
+      without(body, "policy", (statement) => mentions(statement, "s3:PutObject") && statement.Effect === "Allow"),
     expects: ["cloudtrail-bucket-policy"],
     at: /./,
   },
@@ -248,7 +244,7 @@ export const unwatched: readonly Mutator[] = [
       changeStatement(
         body,
         "policy",
-        (one) => mentions(one as never, "aws:ResourceTag/Bastion"),
+        (one) => mentions(one, "aws:ResourceTag/Bastion"),
         (one) => {
           one.Condition = { BoolIfExists: { "ssm:SessionDocumentAccessCheck": "true" } };
         },
@@ -288,7 +284,7 @@ export const unwatched: readonly Mutator[] = [
       changeStatement(
         body,
         "policy",
-        (one) => mentions(one as never, "ssm:SessionDocumentAccessCheck"),
+        (one) => mentions(one, "ssm:SessionDocumentAccessCheck"),
         (one) => {
           delete one.Condition;
         },

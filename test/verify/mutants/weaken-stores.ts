@@ -338,7 +338,7 @@ export const weakenedStores: readonly Mutator[] = [
       const rules = body.rule as unknown as { schedule: string }[];
       const kept = rules.slice(-1);
       for (const rule of kept) rule.schedule = "cron(0 5 1 1 ? *)";
-      body.rule = kept as never;
+      body.rule = kept;
       return undefined;
     },
     expects: ["backup-plan-daily"],
@@ -358,7 +358,7 @@ export const weakenedStores: readonly Mutator[] = [
     // Opt-in is asked of backups: not of the accounts and regions that hold copies alone.
     where: (body, { stack }) => body.provider === undefined && stack !== "backup",
     change: (body) => {
-      const settings = inside(body as never, "resource_type_opt_in_preference");
+      const settings = inside(body, "resource_type_opt_in_preference");
       if (typeof settings !== "object" || settings === null) return false;
       const [first] = Object.keys(settings).filter((key) => ["RDS", "EBS", "S3", "DynamoDB"].includes(key));
       return first === undefined ? false : set(body, ["resource_type_opt_in_preference", first], false);

@@ -1,12 +1,4 @@
-import {
-  type Mutator,
-  allow,
-  changeStatement,
-  mentions,
-  set,
-  statements,
-  type WrittenStatement,
-} from "./mutator";
+import { type Mutator, allow, changeStatement, mentions, set, statements, type WrittenStatement } from "./mutator";
 
 const isAllow = (statement: WrittenStatement): boolean => statement.Effect === "Allow";
 const ofService = (statement: WrittenStatement): boolean =>
@@ -185,7 +177,7 @@ export const widenedAccess: readonly Mutator[] = [
       changeStatement(
         body,
         "assume_role_policy",
-        (one) => mentions(one as never, "aws:MultiFactorAuthPresent"),
+        (one) => mentions(one, "aws:MultiFactorAuthPresent"),
         (one) => {
           delete one.Condition;
         },
@@ -201,7 +193,7 @@ export const widenedAccess: readonly Mutator[] = [
       changeStatement(
         body,
         "assume_role_policy",
-        (one) => mentions(one as never, "githubusercontent.com:sub"),
+        (one) => mentions(one, "githubusercontent.com:sub"),
         (one) => {
           delete one.Condition;
         },
@@ -217,7 +209,7 @@ export const widenedAccess: readonly Mutator[] = [
       changeStatement(
         body,
         "policy",
-        (one) => mentions(one as never, "aws:PrincipalOrgID"),
+        (one) => mentions(one, "aws:PrincipalOrgID"),
         (one) => {
           delete one.Condition;
         },
@@ -233,7 +225,7 @@ export const widenedAccess: readonly Mutator[] = [
       changeStatement(
         body,
         "policy",
-        (one) => mentions(one as never, key),
+        (one) => mentions(one, key),
         (one) => {
           const { StringEquals = {} } = one.Condition as { StringEquals?: Readonly<Record<string, string>> };
           const kept = Object.entries(StringEquals).filter(([name]) => name !== key);

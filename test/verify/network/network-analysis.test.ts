@@ -165,6 +165,7 @@ describe("a path that was opened", () => {
     expect(network.between("dev", "prod")).toEqual({
       is: "unknown",
       missing: "whether dev: aws_vpc_peering_connection.open is accepted",
+      at: { stack: "dev", address: "aws_vpc_peering_connection.open" },
     });
   });
 

@@ -41,7 +41,7 @@ export interface RandomSubnet {
 /** A block by what it is of. */
 export type RandomBlock =
   | { readonly kind: "everything" | "private" | "google" }
-  | { readonly kind: "vpc" | "half" | "subnet" | "address"; readonly vpc: number; readonly subnet: number };
+  | { readonly kind: "vpc" | "half" | "subnet" | "address" | "nat"; readonly vpc: number; readonly subnet: number };
 
 export interface RandomRoute {
   readonly to: RandomBlock;
@@ -119,7 +119,7 @@ const block: fc.Arbitrary<RandomBlock> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      kind: fc.constantFrom("vpc", "vpc", "half", "subnet", "address"),
+      kind: fc.constantFrom("vpc", "vpc", "half", "subnet", "address", "nat"),
       vpc: index,
       subnet: index,
     }),
@@ -265,7 +265,7 @@ function asChain(network: RandomNetwork): RandomNetwork {
 }
 
 /** The first VPC calls the internet through the NAT gateway of the second, behind the transit gateway. */
-function asEgress(network: RandomNetwork): RandomNetwork {
+function asEgress([network, isPublic]: readonly [RandomNetwork, boolean]): RandomNetwork {
   const hub = asHub(network);
   const everywhere: RandomBlock = { kind: "everything" };
   const vpcs = hub.vpcs.map((one, at): RandomVpc => {
@@ -282,7 +282,7 @@ function asEgress(network: RandomNetwork): RandomNetwork {
         { ...first, table: 0 },
         { ...second, table: 1 },
       ],
-      nats: [{ subnet: 0, isPublic: true }, ...one.nats],
+      nats: [{ subnet: 0, isPublic }, ...one.nats],
       tables: [
         [
           { to: { kind: "private" }, over: "transit", index: 0 },
@@ -307,12 +307,45 @@ function asEgress(network: RandomNetwork): RandomNetwork {
   return { ...hub, vpcs, transit: { ...hub.transit, attachments: chosen, tables } };
 }
 
+/** Every subnet is one that the transit gateway is attached to, so that targets are too. */
+function asAttached(network: RandomNetwork): RandomNetwork {
+  const hub = asHub(network);
+  const attachments = hub.transit.attachments.map((attachment) => ({ ...attachment, subnets: [0, 1] }));
+  return { ...hub, transit: { ...hub.transit, attachments } };
+}
+
+/** The first VPC calls its peers through a NAT gateway of its own. */
+function asNatted(network: RandomNetwork): RandomNetwork {
+  const chain = asChain(network);
+  const vpcs = chain.vpcs.map((one, at): RandomVpc => {
+    const [first, second] = [one.subnets[0], one.subnets[1] ?? one.subnets[0]];
+    if (at !== 0 || first === undefined || second === undefined) return one;
+    const toPeers = (over: RandomRoute["over"]): readonly RandomRoute[] =>
+      chain.vpcs.slice(1, 2).map(() => ({ to: { kind: "vpc", vpc: 1, subnet: 0 }, over, index: 0 }));
+    return {
+      ...one,
+      subnets: [
+        { ...first, table: 0 },
+        { ...second, table: 1 },
+      ],
+      nats: [{ subnet: 1, isPublic: false }, ...one.nats],
+      tables: [
+        [...toPeers("nat"), ...(one.tables[0] ?? [])],
+        [...toPeers("peering"), ...(one.tables[1] ?? [])],
+      ],
+    };
+  });
+  return { ...chain, vpcs };
+}
+
 /** Networks of two or three VPCs, with peerings in chains, a transit gateway, and all that decides about packets. */
 export const randomNetwork: fc.Arbitrary<RandomNetwork> = fc.oneof(
   { weight: 3, arbitrary: free },
   { weight: 2, arbitrary: free.map(asHub) },
   { weight: 2, arbitrary: free.map(asChain) },
-  { weight: 2, arbitrary: free.map(asEgress) },
+  { weight: 2, arbitrary: fc.tuple(free, fc.boolean()).map(asEgress) },
+  { weight: 2, arbitrary: free.map(asAttached) },
+  { weight: 2, arbitrary: free.map(asNatted) },
 );
 
 /** Peerings that AWS would make: between two VPCs, and one for each two of them. */
@@ -338,7 +371,7 @@ export function subnetBlock(network: RandomNetwork, vpcIndex: number, subnet: nu
 }
 
 /** Private address of a NAT gateway: the second of its subnet. */
-export function natAddress(network: RandomNetwork, vpcIndex: number, nat: RandomNat): string {
+export function natAddress(network: RandomNetwork, vpcIndex: number, nat: Pick<RandomNat, "subnet">): string {
   const subnets = network.vpcs[vpcIndex]?.subnets.length ?? 1;
   return `10.0.${vpcIndex}.${(nat.subnet % subnets) * 4 + 1}`;
 }
@@ -363,6 +396,10 @@ export function written(network: RandomNetwork, of: RandomBlock): string {
     case "address": {
       const vpcIndex = of.vpc % network.vpcs.length;
       return `10.0.${vpcIndex}.${(of.subnet % (network.vpcs[vpcIndex]?.subnets.length ?? 1)) * 4}/32`;
+    }
+    case "nat": {
+      const vpcIndex = of.vpc % network.vpcs.length;
+      return `${natAddress(network, vpcIndex, { subnet: of.subnet })}/32`;
     }
   }
 }

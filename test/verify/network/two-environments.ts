@@ -130,6 +130,14 @@ export function ingress(group: string, port: number, peer: JsonObject): JsonObje
   };
 }
 
+/** What a bastion calls: the tiers of its environment. */
+function called(index: number): readonly { readonly port: number; readonly block: string }[] {
+  return [
+    { port: 443, block: `10.${index}.1.0/24` },
+    { port: 5432, block: `10.${index}.2.0/24` },
+  ];
+}
+
 function sharedServices(): Resources {
   const bastion = (name: string, index: number): Resources => ({
     aws_subnet: { [name]: { vpc_id: "${aws_vpc.main.id}", cidr_block: `10.0.${index}.0/24` } },
@@ -139,21 +147,17 @@ function sharedServices(): Resources {
     },
     aws_network_acl: { [name]: { vpc_id: "${aws_vpc.main.id}", subnet_ids: [`\${aws_subnet.${name}.id}`] } },
     aws_network_acl_rule: Object.fromEntries(
-      [443, 5432]
-        .map((port): [string, JsonObject] => [
-          `${name}_${port}`,
-          { ...aclRule(name, true, port), from_port: port, to_port: port, cidr_block: `10.${index}.0.0/16` },
-        ])
-        .concat([
-          [
-            `${name}_answer`,
-            { ...aclRule(name, false, 1), from_port: 1024, to_port: 65535, cidr_block: `10.${index}.0.0/16` },
-          ],
-        ]),
+      called(index).flatMap(({ port, block }): [string, JsonObject][] => [
+        [`${name}_${port}`, { ...aclRule(name, true, port), from_port: port, to_port: port, cidr_block: block }],
+        [
+          `${name}_${port}_answer`,
+          { ...aclRule(name, false, port), from_port: 1024, to_port: 65535, cidr_block: block },
+        ],
+      ]),
     ),
     aws_security_group: { [name]: { vpc_id: "${aws_vpc.main.id}", name } },
     aws_vpc_security_group_egress_rule: Object.fromEntries(
-      [443, 5432].map((port) => [`${name}_${port}`, ingress(name, port, { cidr_ipv4: `10.${index}.0.0/16` })]),
+      called(index).map(({ port, block }) => [`${name}_${port}`, ingress(name, port, { cidr_ipv4: block })]),
     ),
     aws_instance: {
       [name]: { subnet_id: `\${aws_subnet.${name}.id}`, vpc_security_group_ids: [`\${aws_security_group.${name}.id}`] },

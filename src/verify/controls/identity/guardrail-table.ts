@@ -185,6 +185,15 @@ export const guardrails: readonly Guardrail[] = [
     says: "sessions with documents that record nothing",
   },
   {
+    id: "scp-commands-only-patch",
+    title: "Nobody sends commands to hosts, but to patch them",
+    why: "A command runs as root on a host beside the data, and is recorded less well than a session.",
+    citations: ["164.312(b)", "164.308(a)(1)(ii)(D)"],
+    actions: ["ssm:SendCommand"],
+    resources: () => known(["arn:aws:ssm:us-east-1::document/AWS-RunShellScript"]),
+    says: "commands that do more than patch",
+  },
+  {
     id: "scp-no-shell-inside-networks",
     title: "Nobody opens CloudShell inside a network",
     why: "CloudShell in a VPC is a shell beside the data that Session Manager does not record.",

@@ -67,12 +67,12 @@ const themes: readonly Theme[] = [
   },
   {
     id: "data",
+    // Domains of OpenSearch have opensearch-access, which knows their own users too.
     what: "other stores",
     services: [
       "dynamodb",
       "kinesis",
       "kafka",
-      "es",
       "glue",
       "redshift",
       "redshift-serverless",

@@ -137,6 +137,23 @@ describeJudged(accessControls, {
     },
     silent: { "nothing of it": policy([{ Action: "s3:GetObject", Resource: "*" }]) },
   },
+  "ssm-session-hosts": {
+    met: {
+      "one host": policy([{ Action, Resource: "arn:aws:ec2:us-east-1:111111111111:instance/i-1" }, withDocument]),
+      "hosts with a tag": policy([{ ...checked, Condition: { StringEquals: { "aws:ResourceTag/Bastion": "prod" } } }]),
+    },
+    violated: {
+      "every host": [policy([checked]), policy_],
+      "hosts of two kinds": [
+        policy([{ ...checked, Condition: { StringEquals: { "ssm:resourceTag/Bastion": ["dev", "prod"] } } }]),
+        policy_,
+      ],
+      "every kind": [policy([{ ...checked, Condition: { StringLike: { "aws:ResourceTag/Bastion": "*" } } }]), policy_],
+      everything: [policy([{ Action: "ssm:*", Resource: "*" }]), policy_],
+    },
+    unknown: { "nobody can follow it": unfollowed },
+    silent: { "no host": policy([withDocument]), "a service": policy([checked], {}, service) },
+  },
   "ssm-send-command": {
     met: { "a service": policy([{ Action: "ssm:SendCommand", Resource: "*" }], {}, service) },
     violated: { people: [policy([{ Action: "ssm:SendCommand", Resource: "*" }]), policy_] },

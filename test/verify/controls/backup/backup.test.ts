@@ -322,7 +322,6 @@ describeJudged(backupControls, {
     met: { "the organization may copy": copiedInto(letting(inOrganization)) },
     violated: {
       "nobody may": [copiedInto({}), vault_],
-      "everybody may": [copiedInto(letting({})), policy_],
       "others may delete": [
         copiedInto(
           letting({ ...inOrganization, Action: ["backup:CopyIntoBackupVault", "backup:DeleteRecoveryPoint"] }),
@@ -336,6 +335,11 @@ describeJudged(backupControls, {
       }),
     },
     silent: { "nobody else copies there": vault({}) },
+  },
+  "backup-vault-force-destroy": {
+    met: { "it is left out": vault({}), "it is off": vault({ force_destroy: false }) },
+    violated: { "it is on": [vault({ force_destroy: true }), vault_] },
+    unknown: { "nobody can follow it": vault({ force_destroy: hidden }) },
   },
   "backup-separate-account": {
     met: { "an account for backups": copiedInto({}) },

@@ -21,15 +21,6 @@ function bastion(body: JsonObject, beside: JsonObject = {}): Stacks {
 
 const template_ = "prod: aws_launch_template.it";
 
-function group(subnet: JsonObject): JsonObject {
-  return {
-    aws_subnet: { s: subnet },
-    aws_autoscaling_group: {
-      g: { launch_template: [{ id: "${aws_launch_template.it.id}" }], vpc_zone_identifier: ["${aws_subnet.s.id}"] },
-    },
-  };
-}
-
 function encoded(text: string): string {
   return Buffer.from(text).toString("base64");
 }
@@ -126,25 +117,6 @@ describeJudged(hostControls, {
     met: { "by default": instance({}), one: instance({ metadata_options: [{ http_put_response_hop_limit: 1 }] }) },
     violated: { two: [instance({ metadata_options: [{ http_put_response_hop_limit: 2 }] }), instance_] },
     unknown: { "nobody can follow it": instance({ metadata_options: [{ http_put_response_hop_limit: hidden }] }) },
-  },
-  "bastion-public-address": {
-    met: {
-      "it says so": bastion({ network_interfaces: [{ associate_public_ip_address: "false" }] }),
-      "its subnets say so": bastion({}, group({ map_public_ip_on_launch: false })),
-    },
-    violated: {
-      "it asks for one": [bastion({ network_interfaces: [{ associate_public_ip_address: "true" }] }), template_],
-      "its subnets give it one": [bastion({}, group({ map_public_ip_on_launch: true })), template_],
-      "it has an elastic one": [
-        instance(
-          { associate_public_ip_address: false },
-          { ...sessions, aws_eip: { ip: { instance: "${aws_instance.it.id}" } } },
-        ),
-        "prod: aws_eip.ip",
-      ],
-    },
-    unknown: { "its subnets are not known": bastion({}) },
-    silent: { "no sessions are recorded beside it": instance({ associate_public_ip_address: true }) },
   },
   "ec2-user-data-secrets": {
     met: {

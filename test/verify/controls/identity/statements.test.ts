@@ -288,9 +288,9 @@ const cases: readonly Case[] = [
   ],
   ["share-not-public", "met", { aws_ssm_document: { d: { permissions: { type: "Share", account_ids: own } } } }],
   ["share-not-public", "violated", { aws_ssm_document: { d: { permissions: { type: "Share", account_ids: "All" } } } }],
-  ["share-not-public", "violated", { aws_ami_launch_permission: { d: { group: "all" } } }],
-  ["share-not-public", "violated", { aws_db_cluster_snapshot: { d: { shared_accounts: ["all"] } } }],
-  ["share-not-public", "unknown", { aws_db_snapshot: { d: { shared_accounts: "${var.accounts}" } } }],
+  ["share-not-public", "violated", { aws_vpc_endpoint_service: { d: { allowed_principals: ["*"] } } }],
+  ["share-not-public", "unknown", { aws_vpc_endpoint_service: { d: { allowed_principals: "${var.principals}" } } }],
+  ["share-not-public", "none", { aws_ami_launch_permission: { d: { group: "all" } } }],
 ];
 
 describe("controls on statements", () => {

@@ -24,10 +24,6 @@ function unlocked(beside: JsonObject): Stacks {
 const it_ = "prod: aws_s3_bucket.it";
 const bucket = "${aws_s3_bucket.it.id}";
 
-function versioning(status: string): JsonObject {
-  return { aws_s3_bucket_versioning: { it: { bucket, versioning_configuration: [{ status }] } } };
-}
-
 function lock(retention: JsonObject): JsonObject {
   return { aws_s3_bucket_object_lock_configuration: { it: { bucket, rule: [{ default_retention: [retention] }] } } };
 }
@@ -67,23 +63,6 @@ const lifecycleAt = "prod: aws_s3_bucket_lifecycle_configuration.it";
 const deletes = ["s3:DeleteObject", "s3:DeleteObjectVersion"];
 
 describeJudged([...recordBucketControls, ...lifecycleControls], {
-  "s3-record-versioning": {
-    met: {
-      "versions are kept": records(versioning("Enabled")),
-      "versions are kept, in the older form": records({}, { versioning: [{ enabled: true }] }),
-    },
-    violated: {
-      "nothing says so": [records(), it_],
-      "it is suspended": [records(versioning("Suspended")), "prod: aws_s3_bucket_versioning.it"],
-    },
-    unknown: {
-      "nobody can follow it": records(versioning(hidden)),
-      "whose versioning it is is not known": records({
-        aws_s3_bucket_versioning: { other: { bucket: hidden, versioning_configuration: [{ status: "Enabled" }] } },
-      }),
-    },
-    silent: { "no records are delivered to it": prod({ aws_s3_bucket: { it: { bucket: "pictures" } } }) },
-  },
   "s3-record-lock": {
     met: {
       "for days": records(lock({ mode: "GOVERNANCE", days: 2557 })),

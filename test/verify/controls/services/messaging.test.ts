@@ -167,19 +167,6 @@ const table: CaseTable = {
       violated: [{ authorization_type: "NONE" }],
       unknown: [{ authorization_type: hidden }],
     },
-    aws_lambda_permission: {
-      met: [
-        { principal: "apigateway.amazonaws.com" },
-        { principal: "*", principal_org_id: "o-1234567890" },
-        { principal: "*", function_url_auth_type: "AWS_IAM" },
-      ],
-      violated: [{ principal: "*" }, { principal: "*", function_url_auth_type: "NONE" }],
-      unknown: [{ principal: hidden }],
-    },
-    aws_lambda_layer_version_permission: {
-      met: [{ principal: "111111111111" }, { principal: "*", organization_id: "o-1234567890" }],
-      violated: [{ principal: "*" }],
-    },
   },
   "lambda-runtime": {
     aws_lambda_function: {

@@ -140,16 +140,13 @@ const table: CaseTable = {
       silent: [{}, { volume: [{ name: "scratch" }] }],
     },
   },
-  "ecs-no-public-address": Object.fromEntries(
-    ["aws_ecs_service", "aws_ecs_task_set"].map((type) => [
-      type,
-      {
-        met: [{}, { network_configuration: [{ subnets: ["subnet-1"] }] }],
-        violated: [{ network_configuration: [{ assign_public_ip: true }] }],
-        unknown: [{ network_configuration: [{ assign_public_ip: hidden }] }],
-      },
-    ]),
-  ),
+  "ecs-no-public-address": {
+    aws_ecs_task_set: {
+      met: [{}, { network_configuration: [{ subnets: ["subnet-1"] }] }],
+      violated: [{ network_configuration: [{ assign_public_ip: true }] }],
+      unknown: [{ network_configuration: [{ assign_public_ip: hidden }] }],
+    },
+  },
   "ecs-exec-encryption": {
     aws_ecs_service: {
       met: [execIn(exec)],
