@@ -8,6 +8,9 @@ export interface Survivor {
   readonly zones?: readonly string[];
 }
 
+/** Golden zones with a single environment. */
+const oneEnvironment: readonly string[] = ["isolated", "local-state"];
+
 /** Mutants that no control finds. */
 export const survivors: readonly Survivor[] = [
   {
@@ -28,10 +31,22 @@ export const survivors: readonly Survivor[] = [
   },
   {
     name: "allows where a network ACL denies the zone's other addresses",
-    zones: ["isolated"],
+    zones: oneEnvironment,
     reason:
       "the zone has one environment, and so no addresses of another; network-acl-declared-calls finds it as an undeclared call",
   },
+  ...[
+    "lets another environment take a role of an environment",
+    "lets another environment use a key of an environment",
+    "grants the use of a key to another account",
+    "lets another environment read the recovery points of an environment",
+    "shares a network of an environment",
+  ].map((name) => ({
+    name,
+    zones: oneEnvironment,
+    reason:
+      "the zone has one environment: the account of the other, which the mutant names, is no output of its stacks",
+  })),
 ];
 
 /** Why a mutant of a zone may survive; undefined where it may not. */

@@ -2,7 +2,8 @@ import { type Party, Reach, internet } from "../../../src/verify/network/reach";
 import { readFacts } from "../../../src/verify/network/read-facts";
 import { Topology } from "../../../src/verify/network/topology";
 import { modelOf } from "../support/stacks";
-import { PacketSimulator, type Spot, address } from "./packet-simulator";
+import { address } from "./block-bounds";
+import { PacketSimulator, type Spot } from "./packet-simulator";
 import { type RandomNetwork, portRanges } from "./random-network";
 import { terraformOf } from "./terraform";
 

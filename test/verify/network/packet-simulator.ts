@@ -4,13 +4,10 @@ import {
   type RandomProtocol,
   type RandomRoute,
   type RandomSubnet,
-  natAddress,
   portRanges,
-  realPeerings,
-  subnetBlock,
-  vpcBlock,
-  written,
 } from "./random-network";
+import { type Bounds, address, bounds, contains } from "./block-bounds";
+import { natAddress, realPeerings, subnetBlock, vpcBlock, written } from "./random-network-addresses";
 
 /**
  * Sends single packets through a network, one address, one port and one rule after another, as AWS documents it. It
@@ -52,8 +49,6 @@ interface Line<Target> {
 }
 
 type Target = RandomRoute | "local";
-
-type Bounds = readonly [first: number, last: number];
 
 export class PacketSimulator {
   /** What was worked out before, for speed. */
@@ -389,25 +384,4 @@ function longest<Found>(lines: readonly Line<Found>[], to: number): readonly Fou
     best = line;
   }
   return found;
-}
-
-const known = new Map<string, Bounds>();
-
-function bounds(block: string): Bounds {
-  const found = known.get(block);
-  if (found !== undefined) return found;
-  const [base = "", prefix] = block.split("/");
-  const free = 32 - Number(prefix);
-  const first = Math.floor(address(base) / 2 ** free) * 2 ** free;
-  const made = [first, first + 2 ** free - 1] as const;
-  known.set(block, made);
-  return made;
-}
-
-export function address(text: string): number {
-  return text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-}
-
-function contains([first, last]: Bounds, one: number): boolean {
-  return first <= one && one <= last;
 }

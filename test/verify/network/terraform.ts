@@ -4,13 +4,9 @@ import {
   type RandomBlock,
   type RandomGroupRule,
   type RandomNetwork,
-  natAddress,
   portRanges,
-  realPeerings,
-  subnetBlock,
-  vpcBlock,
-  written,
 } from "./random-network";
+import { natAddress, realPeerings, subnetBlock, vpcBlock, written } from "./random-network-addresses";
 
 type Resources = Record<string, Record<string, JsonObject>>;
 

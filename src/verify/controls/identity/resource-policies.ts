@@ -69,16 +69,7 @@ const themes: readonly Theme[] = [
     id: "data",
     // Domains of OpenSearch have opensearch-access, which knows their own users too.
     what: "other stores",
-    services: [
-      "dynamodb",
-      "kinesis",
-      "kafka",
-      "glue",
-      "redshift",
-      "redshift-serverless",
-      "codeartifact",
-      "acm-pca",
-    ],
+    services: ["dynamodb", "kinesis", "kafka", "glue", "redshift", "redshift-serverless", "codeartifact", "acm-pca"],
     look: "aws dynamodb get-resource-policy --resource-arn ARN",
   },
 ];

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../../src/verify/json";
 import { ingress } from "../../network/two-environments";
-import { type Case, aclRule, describeCases, judgementsOf, vpc } from "./changed-zone";
+import { type Case, describeCases, judgementsOf, vpc } from "./changed-zone";
 
 const group = (name: string): JsonObject => ({ referenced_security_group_id: `\${aws_security_group.${name}.id}` });
 const into = (group: string, port: number, peer: JsonObject): Case[5] => ({
@@ -12,10 +12,6 @@ const outOf = (group: string, port: number, peer: JsonObject): Case[5] => ({
 const inRule = "aws_vpc_security_group_ingress_rule.more";
 const outRule = "aws_vpc_security_group_egress_rule.more";
 const groups = "security-group-declared-calls";
-const acls = "network-acl-declared-calls";
-const entry = (body: JsonObject): Case[5] => ({ aws_network_acl_rule: { more: aclRule(body) } });
-const ofData = { network_acl_id: "${aws_network_acl.data.id}" };
-const tcp = (from: number, to = from): JsonObject => ({ protocol: "tcp", from_port: from, to_port: to });
 const bastion = { cidr_ipv4: "10.0.1.0/24" };
 const untagged = (rule: JsonObject): Case[5] => ({
   aws_security_group: { more: { vpc_id: vpc } },
@@ -216,156 +212,9 @@ const cases: readonly Case[] = [
     "shared-services",
     { aws_instance: { dev: undefined }, ...into("dev", 22, { cidr_ipv4: "10.0.0.0/8" }) },
   ],
-  [
-    acls,
-    "violated",
-    "a caller on every port",
-    "aws_network_acl_rule.more",
-    "dev",
-    entry({ ...ofData, ...tcp(1, 65535), cidr_block: "10.1.1.0/24" }),
-  ],
-  [
-    acls,
-    "violated",
-    "a caller that is not declared",
-    "aws_network_acl_rule.more",
-    "dev",
-    entry({ ...tcp(443), cidr_block: "10.1.2.0/24" }),
-  ],
-  [
-    acls,
-    "violated",
-    "answers on ports that nobody calls from",
-    "aws_network_acl_rule.more",
-    "dev",
-    entry({ ...ofData, egress: true, ...tcp(1, 65535), cidr_block: "10.1.1.0/24" }),
-  ],
-  [
-    acls,
-    "violated",
-    "every protocol",
-    "aws_network_acl_rule.more",
-    "dev",
-    entry({ ...ofData, cidr_block: "10.1.1.0/24" }),
-  ],
-  [
-    acls,
-    "violated",
-    "UDP",
-    "aws_network_acl_rule.more",
-    "dev",
-    entry({ ...ofData, ...tcp(5432), protocol: "udp", cidr_block: "10.1.1.0/24" }),
-  ],
-  [
-    acls,
-    "violated",
-    "the internet for an isolated tier",
-    "aws_network_acl_rule.more",
-    "dev",
-    entry({ ...ofData, ...tcp(5432), cidr_block: "8.8.8.0/24" }),
-  ],
-  [
-    acls,
-    "violated",
-    "the internet for a public tier on another port",
-    "aws_network_acl_rule.more",
-    "dev",
-    entry({ ...tcp(22), cidr_block: "8.8.8.0/24" }),
-  ],
-  [
-    acls,
-    "met",
-    "the internet for a public tier on its port",
-    "aws_network_acl.web",
-    "dev",
-    entry({ ...tcp(443), cidr_block: "8.8.8.0/24" }),
-  ],
-  [
-    acls,
-    "met",
-    "members of one tier among themselves",
-    "aws_network_acl.data",
-    "dev",
-    entry({ ...ofData, cidr_block: "10.1.2.0/25" }),
-  ],
-  [
-    acls,
-    "met",
-    "what an entry before it denies",
-    "aws_network_acl.data",
-    "dev",
-    {
-      aws_network_acl_rule: {
-        no: aclRule({ ...ofData, rule_action: "deny", cidr_block: "10.1.1.0/24" }),
-        more: aclRule({ ...ofData, rule_number: 2, cidr_block: "10.1.1.0/25" }),
-      },
-    },
-  ],
-  [
-    acls,
-    "violated",
-    "what an entry before it denies in part",
-    "aws_network_acl_rule.more",
-    "dev",
-    {
-      aws_network_acl_rule: {
-        no: aclRule({ ...ofData, rule_action: "deny", cidr_block: "10.1.1.0/25" }),
-        more: aclRule({ ...ofData, rule_number: 2, cidr_block: "10.1.1.0/24" }),
-      },
-    },
-  ],
-  [
-    acls,
-    "met",
-    "another environment's addresses, which are judged by themselves",
-    "aws_network_acl.data",
-    "dev",
-    entry({ ...ofData, cidr_block: "10.2.0.0/16" }),
-  ],
-  [
-    acls,
-    "violated",
-    "a bastion on a port that is not declared",
-    "aws_network_acl_rule.more",
-    "shared-services",
-    {
-      aws_network_acl_rule: {
-        more: aclRule({
-          network_acl_id: "${aws_network_acl.dev.id}",
-          egress: true,
-          ...tcp(22),
-          cidr_block: "10.1.1.0/24",
-        }),
-      },
-    },
-  ],
-  [
-    acls,
-    "unknown",
-    "addresses that are not known",
-    "aws_network_acl_rule.more",
-    "dev",
-    entry({ ...ofData, cidr_block: "${var.block}" }),
-  ],
-  [
-    acls,
-    "unknown",
-    "entries that are written dynamically",
-    "aws_network_acl.data",
-    "dev",
-    {
-      aws_network_acl: {
-        data: {
-          vpc_id: vpc,
-          subnet_ids: ["${aws_subnet.data.id}"],
-          dynamic: { ingress: { for_each: "${var.rules}", content: {} } },
-        },
-      },
-    },
-  ],
 ];
 
-describeCases("the controls of declared calls", cases);
+describeCases("the controls of declared calls in security groups", cases);
 
 describe("what opens more than is declared", () => {
   it("is named with whom it lets call, and on which ports", async () => {
