@@ -35,24 +35,63 @@ const requirementsIn = (text: string): readonly Requirement[] =>
     (component["control-implementations"] ?? []).flatMap((one) => one["implemented-requirements"]),
   );
 
-function validator(): (document: unknown) => unknown {
+/** What every component definition has; the whole schema is NIST's, and checked where it is at hand. */
+const core = {
+  type: "object",
+  required: ["component-definition"],
+  properties: {
+    "component-definition": {
+      type: "object",
+      required: ["uuid", "metadata"],
+      properties: {
+        uuid: { type: "string", format: "uuid" },
+        metadata: {
+          type: "object",
+          required: ["title", "last-modified", "version", "oscal-version"],
+          properties: { "oscal-version": { const: "1.2.1" }, "last-modified": { type: "string", format: "date-time" } },
+        },
+        components: {
+          type: "array",
+          minItems: 1,
+          items: {
+            type: "object",
+            required: ["uuid", "type", "title", "description"],
+            properties: {
+              "control-implementations": {
+                type: "array",
+                minItems: 1,
+                items: { type: "object", required: ["uuid", "source", "description", "implemented-requirements"] },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+const schemas: readonly (readonly [string, object])[] = [
+  ["what every one has", core],
+  ...(existsSync(schemaFile)
+    ? [["the schema of OSCAL 1.2.1", JSON.parse(readFileSync(schemaFile, "utf8")) as object] as const]
+    : []),
+];
+
+function validator(schema: object): (document: unknown) => unknown {
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats(ajv);
-  const isValid = ajv.compile(JSON.parse(readFileSync(schemaFile, "utf8")) as object);
+  const isValid = ajv.compile(schema);
   return (document) => (isValid(document) ? [] : isValid.errors);
 }
 
-if (existsSync(schemaFile)) {
+describe.each(schemas)("a component definition, by %s,", (_, schema) => {
   it.each([
     ["with every verdict", mixed],
     ["without anything", { stacks: { empty: {} } }],
-  ])("is a valid component definition of OSCAL 1.2.1, %s", async (_, settings) => {
-    expect(validator()(JSON.parse(oscal(await reportOn(settings))))).toEqual([]);
+  ])("is valid %s", async (__, settings) => {
+    expect(validator(schema)(JSON.parse(oscal(await reportOn(settings))))).toEqual([]);
   });
-} else {
-  it.skip("is a valid component definition of OSCAL 1.2.1: SKIPPED, for oscal_component_schema.json is not here", () =>
-    undefined);
-}
+});
 
 interface Group {
   readonly props?: readonly { readonly name: string; readonly value: string }[];
@@ -60,26 +99,33 @@ interface Group {
   readonly controls?: readonly { readonly id: string }[];
 }
 
-const catalogueName = "names controls that the HIPAA catalogue has under the same standard";
-if (existsSync(catalogueFile)) {
-  it(catalogueName, () => {
-    const { catalog } = JSON.parse(readFileSync(catalogueFile, "utf8")) as { readonly catalog: Group };
-    const standards = (catalog.groups ?? []).flatMap(({ groups }) => groups ?? []);
-    const standardOf = new Map(
-      standards.flatMap(({ props, controls }) => {
+/** The standard of each control of the catalogue; where it is not at hand, nothing is known but the ids' form. */
+function standards(): ReadonlyMap<string, string> | undefined {
+  if (!existsSync(catalogueFile)) return undefined;
+  const { catalog } = JSON.parse(readFileSync(catalogueFile, "utf8")) as { readonly catalog: Group };
+  return new Map(
+    (catalog.groups ?? [])
+      .flatMap(({ groups }) => groups ?? [])
+      .flatMap(({ props, controls }) => {
         const section = props?.find(({ name }) => name === "standards-identifiers")?.value ?? "";
         return (controls ?? []).map(({ id }) => [id, section] as const);
       }),
-    );
-    const strays = Object.entries(catalogueControls).flatMap(([section, ids]) =>
-      // The catalogue gives 164.312(e)(1) for the whole of (e).
-      ids.filter((id) => !section.startsWith(standardOf.get(id)?.replace(/(\(e\))\(1\)$/, "$1") ?? "none")),
-    );
-    expect(strays).toEqual([]);
-  });
-} else {
-  it.skip(`${catalogueName}: SKIPPED, for hipaa-catalog.json is not here`, () => undefined);
+  );
 }
+
+it("names controls that the HIPAA catalogue has under the same standard", () => {
+  const standardOf = standards();
+  const strays = Object.entries(catalogueControls).flatMap(([section, ids]) =>
+    ids.filter((id) =>
+      standardOf === undefined
+        ? !/^hipaa-\d{3}$/.test(id)
+        : // The catalogue gives 164.312(e)(1) for the whole of (e).
+          !section.startsWith(standardOf.get(id)?.replace(/(\(e\))\(1\)$/, "$1") ?? "none"),
+    ),
+  );
+
+  expect(strays).toEqual([]);
+});
 
 it("has controls of the catalogue for every row of the rule", () => {
   expect(Object.keys(catalogueControls).sort()).toEqual(securityRule.map(({ section }) => section).sort());
