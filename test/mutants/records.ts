@@ -144,7 +144,7 @@ export const recordMutants: readonly Mutant[] = [
     find: `        { field: "resources.ARN", notStartsWith: notRecorded },\n`,
     replace: "",
     test: "test/trail.test.ts",
-    expect: "but those of the archive and of Terraform's state (edge 76)",
+    expect: "but those of the archive, also of Terraform's state (edge 76)",
   },
   {
     name: "leaves the trail's log group unencrypted",
