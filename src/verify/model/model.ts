@@ -97,19 +97,35 @@ function stackOf(
   scopes: ReadonlyMap<string, StackScope>,
   { backend, settings }: { readonly backend: string; readonly settings: JsonObject },
 ): StackScope | undefined {
-  return [...scopes.values()].find(({ backend: own }) => {
-    if (own?.kind !== backend) return false;
-    const identity = identifying[backend] ?? Object.keys(settings);
-    return identity.every((key) => JSON.stringify(own.settings[key]) === JSON.stringify(settings[key]));
-  });
+  const wanted = stateIdentity(backend, settings);
+  if (wanted === undefined) return undefined;
+  return [...scopes.values()].find(
+    ({ backend: own }) => own !== undefined && stateIdentity(own.kind, own.settings) === wanted,
+  );
+}
+
+/**
+ * What tells one state from another: a text that is equal for equal states, undefined where the settings do not say.
+ * A stack with a `cloud` block is read by others as `remote`, its workspace by its name.
+ * https://developer.hashicorp.com/terraform/language/state/remote-state-data
+ */
+function stateIdentity(kind: string, settings: JsonObject): string | undefined {
+  if (kind === "cloud" || kind === "remote") {
+    const { hostname = "app.terraform.io", organization, workspaces } = settings;
+    const [workspace] = isList(workspaces) ? workspaces : [workspaces];
+    const name = isObject(workspace) ? workspace.name : undefined;
+    return typeof organization === "string" && typeof name === "string"
+      ? JSON.stringify(["remote", hostname, organization, name])
+      : undefined;
+  }
+  const named = identifying[kind]?.map((key) => settings[key]) ?? [settings];
+  return named.includes(undefined) ? undefined : JSON.stringify([kind, ...named]);
 }
 
 /** Settings that tell one state from another. https://developer.hashicorp.com/terraform/language/backend */
 const identifying: Readonly<Record<string, readonly string[]>> = {
   s3: ["bucket", "key"],
   local: ["path"],
-  remote: ["organization", "workspaces"],
-  cloud: ["organization", "workspaces"],
 };
 
 async function parseAll(documents: readonly StackDocument[], parsed: Map<string, Expression>): Promise<void> {

@@ -141,6 +141,37 @@ describe("places", () => {
     },
   };
 
+  it.each([
+    ["the same workspace", { organization: "acme", workspaces: { name: "organization" } }, true],
+    [
+      "its host named",
+      { hostname: "app.terraform.io", organization: "acme", workspaces: { name: "organization" } },
+      true,
+    ],
+    ["another workspace", { organization: "acme", workspaces: { name: "audit" } }, false],
+    ["another organization", { organization: "other", workspaces: { name: "organization" } }, false],
+    [
+      "another host",
+      { hostname: "tfe.acme.example", organization: "acme", workspaces: { name: "organization" } },
+      false,
+    ],
+    ["no workspace's name", { organization: "acme", workspaces: { prefix: "organization" } }, false],
+  ])("are found in a state in HCP Terraform, read with the backend remote: %s", async (_, config, isFound) => {
+    const model = await modelOf({
+      organization: {
+        ...accounts.organization,
+        terraform: { cloud: { organization: "acme", workspaces: { name: "organization", project: "zone" } } },
+      },
+      dev: {
+        ...accounts.dev,
+        data: { terraform_remote_state: { organization: { backend: "remote", config } } },
+      },
+    });
+
+    const [vpc] = model.resources("aws_vpc");
+    expect(vpc?.place.accountKey.includes("aws_organizations_account.dev.id")).toBe(isFound);
+  });
+
   it("are the account of the provider's role, also where another stack makes it, and the provider's region", async () => {
     const model = await modelOf(accounts);
 
