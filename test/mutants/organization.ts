@@ -30,7 +30,7 @@ export const organizationMutants: readonly Mutant[] = [
   },
   {
     name: "lets buckets be read without TLS",
-    file: "src/constructs/private-bucket.ts",
+    file: "src/constructs/only-encrypted-connections.ts",
     find: `"aws:SecureTransport": "false"`,
     replace: `"aws:SecureTransport": "true"`,
     test: "test/encryption.test.ts",

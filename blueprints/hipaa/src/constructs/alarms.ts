@@ -10,6 +10,7 @@ import { Construct } from "constructs";
 import { alarmsName, forwarderName } from "../zone";
 import { alarmRecipients } from "./alarm-recipients";
 import { CustomerKey } from "./customer-key";
+import { onlyEncryptedConnections } from "./only-encrypted-connections";
 import { policyDocument, type Statement } from "./policy-document";
 import { ZoneStack } from "./zone-stack";
 
@@ -106,13 +107,7 @@ function topicStatements(stack: ZoneStack, topicArn: string, ruleArn: string): r
       principals: { Service: ["events.amazonaws.com"] },
       conditions: { ArnEquals: { "aws:SourceArn": ruleArn } },
     },
-    {
-      ...publish,
-      sid: "OnlyEncryptedConnections",
-      effect: "Deny",
-      principals: { AWS: ["*"] },
-      conditions: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    onlyEncryptedConnections(publish.actions, publish.resources),
   ];
 }
 

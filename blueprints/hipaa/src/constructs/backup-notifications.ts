@@ -5,6 +5,7 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from "constructs";
 import { alarmRecipients } from "./alarm-recipients";
 import type { BackupVault } from "./backup-vault";
+import { onlyEncryptedConnections } from "./only-encrypted-connections";
 import { policyDocument } from "./policy-document";
 import { ZoneStack } from "./zone-stack";
 
@@ -35,14 +36,7 @@ export class BackupNotifications extends Construct {
           resources: [topic.arn],
           conditions: { StringEquals: { "aws:SourceAccount": stack.accountId(stack.account) } },
         },
-        {
-          sid: "OnlyEncryptedConnections",
-          effect: "Deny",
-          principals: { AWS: ["*"] },
-          actions: ["sns:Publish"],
-          resources: [topic.arn],
-          conditions: { Bool: { "aws:SecureTransport": "false" } },
-        },
+        onlyEncryptedConnections(["sns:Publish"], [topic.arn]),
       ]),
     });
     for (const email of alarmRecipients(zone)) {

@@ -11,6 +11,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import type { CustomerKey } from "./customer-key";
+import { onlyEncryptedConnections } from "./only-encrypted-connections";
 import { policyDocument, type Statement } from "./policy-document";
 
 /** Properties of {@link PrivateBucket}. */
@@ -121,22 +122,12 @@ export class PrivateBucket extends Construct {
         dependsOn: [versioning],
       });
     }
+    const arns = [`arn:aws:s3:::${props.bucketName}`, `arn:aws:s3:::${props.bucketName}/*`];
     this.policy = new S3BucketPolicy(this, "policy", {
       bucket,
-      policy: policyDocument([onlyEncryptedConnections(props.bucketName), ...(props.statements ?? [])]),
+      policy: policyDocument([onlyEncryptedConnections(["s3:*"], arns), ...(props.statements ?? [])]),
       // S3 takes one change of a bucket's access at a time.
       dependsOn: [publicAccess, ownership],
     });
   }
-}
-
-function onlyEncryptedConnections(bucketName: string): Statement {
-  return {
-    sid: "OnlyEncryptedConnections",
-    effect: "Deny",
-    principals: { AWS: ["*"] },
-    actions: ["s3:*"],
-    resources: [`arn:aws:s3:::${bucketName}`, `arn:aws:s3:::${bucketName}/*`],
-    conditions: { Bool: { "aws:SecureTransport": "false" } },
-  };
 }
