@@ -69,15 +69,26 @@ export async function runBreakages(tally: Tally, site: Site, checks: readonly Ch
   }
 }
 
-/** No stack has a change left; drift is looked for more quickly than a difference is shown. */
-export async function planAgain(tally: Tally, site: Site, script: "diff" | "drift"): Promise<void> {
-  await tally.one(`${site.name}: npm run ${script} finds no change in any stack`, async () => {
-    const output = stripVTControlCharacters((await site.deployment.mustRun(["npm", "run", script])).output);
-    const unchanged = output.split("No changes. Your infrastructure matches the configuration.").length - 1;
-    const stacks = synthesizedTexts(join(site.folder, "cdktf.out")).size;
-    if (unchanged !== stacks) {
-      const changes = output.split("\n").filter((line) => / (will|must) be |Plan:/.test(line));
-      throw new Error(`${String(unchanged)} of ${String(stacks)} stacks have no change:\n${changes.join("\n")}`);
+/**
+ * No stack has a change left; drift is looked for more quickly than a difference is shown.
+ *
+ * @param stacks - @default all
+ */
+export async function planAgain(
+  tally: Tally,
+  site: Site,
+  script: "diff" | "drift",
+  stacks?: readonly string[],
+): Promise<void> {
+  const named = stacks === undefined ? [] : ["--", ...stacks];
+  await tally.one(`${site.name}: npm run ${[script, ...named].join(" ")} finds no change in any stack`, async () => {
+    const { output } = await site.deployment.mustRun(["npm", "run", script, ...named]);
+    const text = stripVTControlCharacters(output);
+    const unchanged = text.split("No changes. Your infrastructure matches the configuration.").length - 1;
+    const looked = stacks?.length ?? synthesizedTexts(join(site.folder, "cdktf.out")).size;
+    if (unchanged !== looked) {
+      const changes = text.split("\n").filter((line) => / (will|must) be |Plan:/.test(line));
+      throw new Error(`${String(unchanged)} of ${String(looked)} stacks have no change:\n${changes.join("\n")}`);
     }
   });
 }

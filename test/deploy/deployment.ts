@@ -39,14 +39,24 @@ export function makeTerraform(workspace: string, terraform: string): TerraformSt
       // It would download the provider for every platform.
       'if [ "$1 $2" = "providers lock" ]; then exit 0; fi',
       'case "$1" in',
-      `  init|plan|apply|destroy|validate) ${quoted(process.execPath)} ${quoted(overlay)} "$HIPAA_ZONE_REPORTS" || exit 1 ;;`,
+      "  init|plan|apply|destroy|validate)",
+      // Synthesis writes the stack anew; what was laid over it is then the older of the two.
+      '    if [ -n "$HIPAA_ZONE_PLAIN" ] || ! [ override.tf.json -nt cdk.tf.json ]; then',
+      `      ${quoted(process.execPath)} ${quoted(overlay)} "$HIPAA_ZONE_REPORTS" || exit 1`,
+      "    fi",
+      // The next command lays everything over it again.
+      '    if [ -n "$HIPAA_ZONE_PLAIN" ]; then touch -d @0 override.tf.json; fi ;;',
       "esac",
+      // To initialize what is initialized changes nothing; it only takes its second.
+      "settled=.terraform/settings.json",
+      'if [ "$HIPAA_ZONE_INITIALIZE" = once ] && [ "$1" = init ] && cmp -s settings.json "$settled"; then exit 0; fi',
       // Only terraform asks hosts that begin with an account or a bucket.
       'export HTTP_PROXY="$AWS_ENDPOINT_URL"',
       // Most of what they do is to read the provider's schema, and half of that was to collect its garbage.
-      "export GOGC=${GOGC:-400} GOMEMLIMIT=${GOMEMLIMIT:-2GiB}",
-      `case "$1" in apply|destroy) ;; *) exec ${terraform} "$@" ;; esac`,
+      "export GOGC=off GOMEMLIMIT=${GOMEMLIMIT:-2GiB}",
+      `case "$1" in apply|destroy|init) ;; *) exec ${terraform} "$@" ;; esac`,
       `started=$(date +%s); ${terraform} "$@"; code=$?`,
+      'if [ "$1" = init ]; then [ $code != 0 ] || cp settings.json "$settled"; exit $code; fi',
       'echo "$1 ${PWD##*/} $code $(($(date +%s) - started))" >> "$HIPAA_ZONE_REPORTS/events"',
       "exit $code",
       "",
@@ -61,6 +71,15 @@ export function makeTerraform(workspace: string, terraform: string): TerraformSt
 
 function quoted(path: string): string {
   return `'${path.replace(/'/g, "'\\''")}'`;
+}
+
+/** How a project's commands are run. */
+export interface Pace {
+  /** Whether they let those of other sites go first. @default false */
+  readonly patient?: boolean;
+
+  /** Whether terraform initializes a stack again that it has initialized with the same settings. @default "always" */
+  readonly initialize?: "always" | "once";
 }
 
 /** A generated project and the emulated organization that it is deployed into. */
@@ -78,8 +97,8 @@ export class Deployment {
     private readonly terraform: TerraformStandIn,
     private readonly workspace: string,
 
-    /** Whether its commands let others go first. */
-    private readonly patient: boolean,
+    /** How its commands are run. */
+    private readonly pace: Pace,
 
     /** Every command that ended well, in words: "npm run deploy -- dev --yes". */
     public readonly executed: string[] = [],
@@ -94,6 +113,7 @@ export class Deployment {
       TF_PLUGIN_CACHE_DIR: terraform.plugins,
       TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
       TF_IN_AUTOMATION: "1",
+      HIPAA_ZONE_INITIALIZE: pace.initialize ?? "always",
     };
   }
 
@@ -105,7 +125,7 @@ export class Deployment {
       this.endpointUrl,
       this.terraform,
       this.workspace,
-      this.patient,
+      this.pace,
       this.executed,
     );
   }
@@ -116,7 +136,10 @@ export class Deployment {
     env: Readonly<Record<string, string>> = {},
   ): Promise<Outcome> {
     const [program, ...args] = command;
-    const { folder: cwd, patient } = this;
+    const {
+      folder: cwd,
+      pace: { patient },
+    } = this;
     const outcome = await runProgram(program, args, { cwd, env: { ...this.env, ...env }, patient });
     if (outcome.code === 0) this.executed.push(command.join(" "));
     return outcome;
@@ -125,7 +148,11 @@ export class Deployment {
   /** Runs a command of the project and throws its last lines where it fails. */
   public async mustRun(command: readonly [string, ...string[]]): Promise<Outcome> {
     const [program, ...args] = command;
-    const { folder: cwd, env, patient } = this;
+    const {
+      folder: cwd,
+      env,
+      pace: { patient },
+    } = this;
     const outcome = await mustRun(program, args, { cwd, env, patient });
     this.executed.push(command.join(" "));
     return outcome;

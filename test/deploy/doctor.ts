@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 import { z } from "zod";
 import { zoneDocument } from "../../src/zone";
 import { runProgram, type Outcome } from "../support/program";
@@ -41,11 +42,22 @@ const printed = z.object({
 export async function checkDoctor(tally: Tally, options: DoctorOptions): Promise<void> {
   const cases = [...organizationCases, ...stateCases, ...contentCases];
   await inWorkspace(async (workspace) => {
+    const bundle = join(workspace, "doctor.cjs");
+    buildSync({
+      entryPoints: [join(options.folder, "scripts", "doctor.ts")],
+      bundle: true,
+      platform: "node",
+      outfile: bundle,
+      logLevel: "error",
+    });
     const inStage = async (name: string, work: (stage: Stage, project: Project) => Promise<void>): Promise<void> => {
       await tally.one(`doctor: ${name}`, async () => {
         const front = await startFront(options.endpointUrl);
         try {
-          await work(new Stage(front, options.endpointUrl), new Project(options.folder, join(workspace, slug(name))));
+          await work(
+            new Stage(front, options.endpointUrl),
+            new Project(options.folder, bundle, join(workspace, slug(name))),
+          );
         } finally {
           await front.stop();
         }
@@ -91,28 +103,33 @@ export async function checkDoctorOfDeployedZone(
   });
 }
 
-/** A copy of a project with a zone.yaml of its own, so that many can run side by side. */
+/** A project with a zone.yaml of its own, so that many can run side by side. */
 class Project {
   constructor(
     private readonly original: string,
+    private readonly bundle: string,
     private readonly folder: string,
   ) {}
 
-  /** Runs the script itself: quicker than through npm. */
+  /** Runs the script with all that it needs in one file, which starts in a third of the time. */
   public run(stage: Stage): Promise<Outcome> {
-    return this.start(stage, process.execPath, ["--require", "tsx/cjs", join("scripts", "doctor.ts"), "--json"]);
+    // The script finds its project from the folder that it stands in.
+    const scripts = join(this.folder, "scripts", "support");
+    mkdirSync(scripts, { recursive: true });
+    cpSync(this.bundle, join(scripts, "doctor.cjs"));
+    return this.start(stage, process.execPath, [join(scripts, "doctor.cjs"), "--json"]);
   }
 
+  /** Runs it as its owner does. */
   public runThroughNpm(stage: Stage): Promise<Outcome> {
-    return this.start(stage, "npm", ["run", "--silent", "doctor", "--", "--json"]);
-  }
-
-  private async start(stage: Stage, program: string, args: readonly string[]): Promise<Outcome> {
-    mkdirSync(this.folder);
     for (const part of ["src", "scripts", "package.json", "tsconfig.json"]) {
       cpSync(join(this.original, part), join(this.folder, part), { recursive: true });
     }
     symlinkSync(join(this.original, "node_modules"), join(this.folder, "node_modules"), "dir");
+    return this.start(stage, "npm", ["run", "--silent", "doctor", "--", "--json"]);
+  }
+
+  private async start(stage: Stage, program: string, args: readonly string[]): Promise<Outcome> {
     writeFileSync(join(this.folder, "zone.yaml"), zoneDocument(stage.zone));
     if (stage.retained !== undefined) writeFileSync(join(this.folder, "retained.yaml"), stage.retained);
     const env = await stage.environment();

@@ -6,8 +6,7 @@ import { bootstrapFaults } from "./faults/bootstrap";
 import { lockFaults, strangerFaults } from "./faults/refusals";
 import { memberFaults } from "./faults/members";
 import { organizationFaults } from "./faults/organization";
-import { copyOf } from "./faults/scene";
-import type { Site } from "./lab";
+import { copyOf, type Site } from "./lab";
 
 /** What the faults need of a runner. */
 export interface FaultContext {

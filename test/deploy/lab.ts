@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseZone, type Zone } from "../../src/zone";
 import { generateFor } from "../package/generate";
@@ -7,7 +7,7 @@ import { installPacked, packInto } from "../support/packed-package";
 import { mustRun } from "../support/program";
 import type { Step } from "../support/steps";
 import { terraform, terraformIsThere } from "../support/terraform";
-import { Deployment, makeTerraform, type TerraformStandIn } from "./deployment";
+import { Deployment, makeTerraform, type Pace, type TerraformStandIn } from "./deployment";
 import { startEmulator, type Emulator, type EmulatorOptions } from "./emulator";
 import { startFront, type Front } from "./front";
 
@@ -27,6 +27,18 @@ export interface Site extends Ground {
 
   /** The zone as the project's zone.yaml has it at this moment. */
   readonly zone: () => Zone;
+}
+
+/** A copy of a project for the same zone, in which commands can run at the same time. */
+export function copyOf(site: Site): Site {
+  const folder = `${site.folder}-copy`;
+  const modules = join(site.folder, "node_modules");
+  cpSync(site.folder, folder, {
+    recursive: true,
+    filter: (path) => path !== modules && !path.startsWith(join(site.folder, "cdktf.out")),
+  });
+  symlinkSync(modules, join(folder, "node_modules"), "dir");
+  return { ...site, folder, deployment: site.deployment.in(folder) };
 }
 
 /** The provider's last release of the fifth major version, which the emulator is known with. */
@@ -77,10 +89,9 @@ export class Lab {
    * Generates a project for an emulator.
    *
    * @param on - @default an emulator of its own
-   * @param patient - whether its commands let those of other sites go first
    */
-  public async site(name: string, answers: string, on?: Ground, patient = false): Promise<Site> {
-    const { emulator, front } = on ?? (await this.emulator({ patient }));
+  public async site(name: string, answers: string, pace: Pace, on?: Ground): Promise<Site> {
+    const { emulator, front } = on ?? (await this.emulator(pace));
     const folder = await this.generate(name, answers);
     symlinkSync(this.packages, join(folder, "node_modules"), "dir");
     const site: Site = {
@@ -88,7 +99,7 @@ export class Lab {
       folder,
       emulator,
       front,
-      deployment: new Deployment(name, folder, front.url, this.standIn, this.workspace, patient),
+      deployment: new Deployment(name, folder, front.url, this.standIn, this.workspace, pace),
       zone: () => parseZone(readFileSync(join(folder, "zone.yaml"), "utf8"), { allocate: false }).zone,
     };
     this.made.push(site);

@@ -15,6 +15,8 @@ const laid = process.env.HIPAA_ZONE_PLAIN === undefined ? gaps : gaps.filter(({ 
 if (existsSync("cdk.tf.json")) {
   const stack = JSON.parse(readFileSync("cdk.tf.json", "utf8")) as StackDocument;
   const { document, leftOut, changed } = overlayFor(stack, laid);
+  // What an initialization depends on.
+  writeFileSync("settings.json", JSON.stringify(stack.terraform));
   writeFileSync("override.tf.json", JSON.stringify(document, undefined, 1));
   writeFileSync(join(reports, `${basename(process.cwd())}.json`), JSON.stringify({ leftOut, changed }));
 }

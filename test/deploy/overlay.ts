@@ -2,6 +2,7 @@ import type { Gap } from "./gaps";
 
 /** A synthesized stack, as much of it as the overlay looks at. */
 export interface StackDocument {
+  readonly terraform?: object;
   readonly provider?: { readonly aws?: readonly { readonly alias?: string }[] };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceBody>>>>;
 }

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { type Call, Refusal, exitCodes, main } from "./support/command";
-import { readTerraform, runEngine, runTerraform } from "./support/programs";
+import { readTerraform, runTerraform } from "./support/programs";
 import { readZone } from "./support/project";
 import { importIds, retainedAddresses, retainedOfEnvironment } from "./support/retained";
 import { rememberLeft } from "./support/retained-file";
@@ -50,7 +50,8 @@ async function destroy(call: Call): Promise<number> {
   for (const { stack: of, ids } of left) {
     await forget(of, ids);
   }
-  return runEngine(zone, "destroy", [stack, ...(call.has("yes") ? ["--auto-approve"] : [])]);
+  // Initialized above, so that the engine, which would do it again, is not needed.
+  return runTerraform(stackFolder(stack), ["destroy", ...(call.has("yes") ? ["-auto-approve", "-input=false"] : [])]);
 }
 
 async function leftOf(stack: string, addresses: readonly string[]): Promise<Left> {

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, symlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
@@ -8,18 +8,6 @@ import type { Outcome } from "../../support/program";
 import type { Call, Fault, Front } from "../front";
 import type { Site } from "../lab";
 import { managementSettings, ZoneApi, type ClientSettings } from "../zone-api";
-
-/** A copy of a project for the same zone, in which commands can run at the same time. */
-export function copyOf(site: Site): Site {
-  const folder = `${site.folder}-copy`;
-  const modules = join(site.folder, "node_modules");
-  cpSync(site.folder, folder, {
-    recursive: true,
-    filter: (path) => path !== modules && !path.startsWith(join(site.folder, "cdktf.out")),
-  });
-  symlinkSync(modules, join(folder, "node_modules"), "dir");
-  return { ...site, folder, deployment: site.deployment.in(folder) };
-}
 
 /** Throws what a command printed where it did not end with the code, or does not say what it must. */
 export function expectEnd(

@@ -6,7 +6,7 @@ import { Refusal, exitCodes } from "./command";
 import { root } from "./project";
 
 /** Commands of the engine that the scripts use. */
-export type EngineCommand = "deploy" | "diff" | "destroy";
+export type EngineCommand = "deploy" | "diff";
 
 /** The command line of the zone's engine, as a program and its first arguments. */
 function engine(zone: Zone): readonly [string, ...string[]] {
