@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import type { Config } from "jest";
 import { z } from "zod";
 import { mutants } from "./mutants";
 import type { Mutant } from "./mutants/mutant";
@@ -23,35 +24,32 @@ const jestReport = z.object({
 type Failures = ReadonlyMap<string, string | undefined>;
 
 /**
- * Every mutant is a project of its own that differs from the unmutated one in one place. One jest runs them all, each
- * as one of its projects and with its own configuration, because starting jest takes longer than most of the tests.
+ * Every mutant is a project of its own that differs from the unmutated one in one place. One jest runs the test files of
+ * them all, because starting jest takes longer than most of the tests.
  */
 async function runMutants(workspace: string): Promise<Failures> {
   const rendered = new Map(
     await Promise.all(zonesInUse().map(async (zone) => [zone.name, await renderZone(zone)] as const)),
   );
-  const folders: string[] = [];
   const tests: string[] = [];
   for (const [name, files] of rendered) {
     const folder = join(workspace, `unmutated-${name}`);
-    writeMutable(folder, files);
-    folders.push(folder);
+    writeFiles(folder, files);
     tests.push(...testsOn(name).map((test) => join(folder, test)));
   }
   for (const [index, mutant] of mutants.entries()) {
     const folder = join(workspace, `mutant-${index}`);
-    writeMutable(folder, rendered.get(zoneOf(mutant)) ?? []);
-    if (mutate(folder, mutant)) {
-      folders.push(folder);
-      tests.push(join(folder, mutant.test));
-    }
+    writeFiles(folder, (rendered.get(zoneOf(mutant)) ?? []).filter(readBy(mutant.test)));
+    if (mutate(folder, mutant)) tests.push(join(folder, mutant.test));
   }
+  const config = join(workspace, "jest.config.json");
+  writeFileSync(config, JSON.stringify(jestConfig(workspace, tests)));
   const report = join(workspace, "report.json");
   const jest = require.resolve("jest/bin/jest");
   const options = ["--json", `--outputFile=${report}`, "--maxWorkers=2", "--silent"];
   const { output } = await runProgram(
     process.execPath,
-    [jest, ...options, "--projects", ...folders, "--runTestsByPath", ...tests],
+    [jest, ...options, "--config", config, "--runTestsByPath", ...tests],
     { cwd: workspace, timeout: 30 * 60_000 },
   );
   if (!existsSync(report)) throw new Error(`jest wrote no report:\n${output}`);
@@ -60,19 +58,23 @@ async function runMutants(workspace: string): Promise<Failures> {
 }
 
 /**
- * Writes a project whose test files each synthesize for themselves: what the project's own jest synthesizes once for all
- * of them is shared through the environment, and here through it with every other project. Types are stripped quickly.
+ * One configuration for all projects: a project of jest for each would read and cache the same files anew. A project's
+ * own configuration synthesizes once for all of its test files; here the environment does, once for each project.
  */
-function writeMutable(folder: string, files: readonly RenderedFile[]): void {
-  writeFiles(folder, files);
-  const config = join(folder, "jest.config.js");
-  const transform = JSON.stringify({ "^.+\\.ts$": join(__dirname, "support", "esbuild-transform.cjs") });
-  writeFileSync(
-    config,
-    readFileSync(config, "utf8")
-      .replace(/^ *global(Setup|Teardown):.*\n/gm, "")
-      .replace(/^ *transform: .*$/m, () => `  transform: ${transform},`),
-  );
+function jestConfig(workspace: string, tests: readonly string[]): Config {
+  return {
+    rootDir: workspace,
+    roots: [...new Set(tests.map((test) => dirname(test)))],
+    testMatch: ["**/*.test.ts"],
+    testEnvironment: join(__dirname, "support", "synthesized-environment.cjs"),
+    transform: { "^.+\\.ts$": join(__dirname, "support", "esbuild-transform.cjs") },
+    cacheDirectory: join(workspace, "cache"),
+  };
+}
+
+/** Whether an emitted test file reads a file; half of a project is its verifier, which one test file imports. */
+function readBy(test: string): (file: RenderedFile) => boolean {
+  return ({ path }) => test === "test/verify.test.ts" || !path.startsWith("verify/");
 }
 
 /** Changes the first occurrence; false where the text that the mutant looks for is not there any more. */
