@@ -10,18 +10,19 @@ import { combinationNamed, goldenZones } from "../support/golden-zones";
 import { installPacked, packInto } from "../support/packed-package";
 import { mustRun } from "../support/program";
 import { runTally } from "../support/runner";
-import { inParallel, type Step, type Tally } from "../support/steps";
+import { sharedInstall } from "../support/shared-install";
+import { atMost, inParallel, type Step, type Tally } from "../support/steps";
 import { terraform, terraformIsThere } from "../support/terraform";
+import { validateStacks, type SynthesizedStack } from "./validation";
 
 /** The last release of the provider's fifth major version, in which both majors' arguments can be checked. */
 const combination = combinationNamed("cdktf-5");
 
-/** At most so many stacks at a time: the provider fills one core and a gigabyte while it loads its schema. */
+/** At most so many zones at a time; terraform itself runs once at a time and starts as many providers as it likes. */
 const workers = 2;
 
 async function main(workspace: string, tally: Tally): Promise<void> {
   let command = "";
-  let packages = "";
   const shared: Step[] = [
     { name: `${terraform} is there`, run: terraformIsThere },
     {
@@ -35,44 +36,27 @@ async function main(workspace: string, tally: Tally): Promise<void> {
   ];
   if (!(await tally.inOrder("prepare", shared))) return;
 
-  const stacks: { readonly zone: string; readonly id: string; readonly folder: string }[] = [];
-  for (const zone of goldenZones) {
+  const installs = atMost(1);
+  const validations = atMost(1);
+  const plugins = join(workspace, "plugins");
+  mkdirSync(plugins);
+  await inParallel(goldenZones, workers, async (zone) => {
+    const stacks: SynthesizedStack[] = [];
     await tally.one(`${zone.name}: synthesize for provider ${combination.terraformProviderVersion}`, async () => {
       const folder = await generateFor({ command, path: process.env.PATH ?? "", workspace }, zone, combination);
-      if (packages === "") {
-        await mustRun("npm", ["ci"], { cwd: folder });
-        packages = join(folder, "node_modules");
-      } else {
-        symlinkSync(packages, join(folder, "node_modules"), "dir");
-      }
+      const packages = await installs(() => sharedInstall(folder));
+      symlinkSync(packages, join(folder, "node_modules"), "dir");
       await mustRun("npm", ["run", "synth"], { cwd: folder });
       const outdir = join(folder, "cdktf.out");
       for (const [id, text] of synthesizedTexts(outdir)) {
         if (!text.includes(combination.terraformProviderVersion))
           throw new Error(`stack ${id} asks for another version`);
-        stacks.push({ zone: zone.name, id, folder: join(outdir, "stacks", id) });
+        stacks.push({ id, text, folder: join(outdir, "stacks", id) });
       }
     });
-  }
-
-  const cache = join(workspace, "plugins");
-  mkdirSync(cache);
-  const env = {
-    TF_PLUGIN_CACHE_DIR: cache,
-    TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
-    TF_IN_AUTOMATION: "1",
-  };
-  const validate = async ({ zone, id, folder }: (typeof stacks)[number]): Promise<void> => {
-    await tally.one(`${zone}: validate ${id}`, async () => {
-      await mustRun(terraform, ["init", "-backend=false", "-input=false", "-no-color"], { cwd: folder, env });
-      const { output } = await mustRun(terraform, ["validate", "-no-color"], { cwd: folder, env });
-      if (/warning/i.test(output)) throw new Error(output);
-    });
-  };
-  // The first one alone: terraform's plugin cache takes no two downloads of the same provider at a time.
-  const [first, ...rest] = stacks;
-  if (first !== undefined) await validate(first);
-  await inParallel(rest, workers, validate);
+    const where = { tally, subject: zone.name, workspace: join(workspace, "validated", zone.name), plugins };
+    await validations(() => validateStacks(stacks, where));
+  });
 }
 
 runTally("test:provider", main);

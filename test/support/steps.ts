@@ -57,11 +57,26 @@ export async function inParallel<Item>(
   limit: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const waiting = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  const inTurn = atMost(limit);
+  await Promise.all(items.map((item) => inTurn(() => work(item))));
+}
+
+/** Gives what runs works as they come, at most `limit` at a time; the others wait in the order in which they came. */
+export function atMost(limit: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = [];
+  let free = limit;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      // A place goes from hand to hand: nobody who comes in between can take it.
+      if (next === undefined) free += 1;
+      else next();
+    }
   };
-  await Promise.all(Array.from({ length: limit }, worker));
 }
 
 function seconds(started: number): string {
