@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { installStep, useSteps, type EmittedProject } from "../support/emitted-project";
+import { installStep, synthesisSteps, testStep, type EmittedProject } from "../support/emitted-project";
 import { goldenZoneNamed } from "../support/golden-zones";
 import { packInto } from "../support/packed-package";
 import { makeWorkspace, removeWorkspace } from "../support/workspace";
@@ -29,7 +29,8 @@ describe("the packed tarball", () => {
       const { tarball } = await packInto(workspace);
 
       const ran: string[] = [];
-      for (const step of [generateStep(project, tarball, "--no-install"), installStep(project), ...useSteps(project)]) {
+      const install = [generateStep(project, tarball, "--no-install"), installStep(project)];
+      for (const step of [...install, testStep(project), ...synthesisSteps(project)]) {
         await step.run().catch((error: unknown) => {
           throw new Error(`${step.name}: ${error instanceof Error ? error.message : String(error)}`);
         });

@@ -4,6 +4,7 @@ import type { Combination } from "../../src/render/combinations";
 import { addressesIn, synthesizedTexts } from "./addresses";
 import { repository, type GoldenZone } from "./golden-zones";
 import { mustRun, type Outcome } from "./program";
+import { namelessLock } from "./shared-install";
 import type { Step } from "./steps";
 import { expectNoWarning } from "./warnings";
 
@@ -34,21 +35,36 @@ export function linkStep(project: EmittedProject, installed: string): Step {
   return {
     name: "packages of the same lock file",
     run: () => {
-      const lockOf = (folder: string): string =>
-        readFileSync(join(folder, "package-lock.json"), "utf8").replace(/("name": ")[^"]*/g, "$1");
-      if (lockOf(project.folder) !== lockOf(installed)) throw new Error("the lock files differ in more than the name");
+      if (namelessLock(project.folder) !== namelessLock(installed)) {
+        throw new Error("the lock files differ in more than the name");
+      }
       symlinkSync(join(installed, "node_modules"), join(project.folder, "node_modules"), "dir");
       return Promise.resolve();
     },
   };
 }
 
-/** What the owner of an emitted project does first, after the install. */
-export function useSteps(project: EmittedProject): readonly Step[] {
+/** `npm test`: the project's types, then its tests. */
+export function testStep(project: EmittedProject): Step {
+  return {
+    name: "npm test",
+    run: async () => {
+      const { stdout } = await inProject(project, "npm", "test");
+      // npm writes what it runs; without the types in it nobody would have checked them.
+      if (!/^> tsc && jest$/m.test(stdout)) throw new Error(`does not check the types and then test:\n${stdout}`);
+    },
+  };
+}
+
+/** The second half of `npm test`, for a project whose types are checked together with those of others. */
+export function jestStep(project: EmittedProject): Step {
+  return { name: "npx jest", run: () => inProject(project, "npx", "jest") };
+}
+
+/** What the owner of an emitted project does after its tests. */
+export function synthesisSteps(project: EmittedProject): readonly Step[] {
   const engine = project.combination.engine;
   return [
-    { name: "npx tsc", run: () => inProject(project, "npx", "tsc", "--noEmit") },
-    { name: "npm test", run: () => inProject(project, "npm", "test") },
     {
       name: "npm run synth",
       run: async () => {
