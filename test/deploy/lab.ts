@@ -1,10 +1,11 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseZone, type Zone } from "../../src/zone";
 import { generateFor } from "../package/generate";
 import { combinationNamed } from "../support/golden-zones";
 import { installPacked, packInto } from "../support/packed-package";
 import { mustRun } from "../support/program";
+import { sharedInstall } from "../support/shared-install";
 import type { Step } from "../support/steps";
 import { terraform, terraformIsThere } from "../support/terraform";
 import { Deployment, makeTerraform, type Pace, type TerraformStandIn } from "./deployment";
@@ -128,15 +129,14 @@ export class Lab {
 
   private async install(): Promise<void> {
     const folder = await this.generate("installed-once", smallest);
-    await mustRun("npm", ["ci"], { cwd: folder });
+    this.packages = await sharedInstall(folder);
+    symlinkSync(this.packages, join(folder, "node_modules"), "dir");
     await mustRun("npm", ["run", "synth"], { cwd: folder });
-    this.packages = join(folder, "node_modules");
     // Terraform's plugin cache takes no two downloads of the same provider at a time.
     await mustRun(terraform, ["init", "-backend=false", "-input=false", "-no-color"], {
       cwd: join(folder, "cdktf.out", "stacks", "bootstrap"),
       env: { TF_PLUGIN_CACHE_DIR: this.standIn.plugins, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1" },
     });
-    if (!existsSync(this.packages)) throw new Error("npm ci installed nothing");
   }
 }
 
