@@ -66,7 +66,7 @@ export async function checkChange(tally: Tally, site: Site): Promise<boolean> {
       name: `npm run deploy -- dev, then shared-services and ${added}; and in a copy at the same time log-archive`,
       run: () =>
         Promise.all([
-          deploy(copyOf(site), "log-archive"),
+          deploy(copyOf(site, "archive"), "log-archive"),
           deploy(site, "dev").then(() => deploy(site, "shared-services", added)),
         ]),
     },

@@ -23,7 +23,7 @@ export async function checkFaults(tally: Tally, context: FaultContext): Promise<
   const site = await context.site("faults", answers);
   if (!(await tally.inOrder("faults, bootstrap", bootstrapFaults(site)))) return;
   if (!(await tally.inOrder("faults, organization", organizationFaults(site)))) return;
-  const copy = copyOf(site);
+  const copy = copyOf(site, "refused");
   // What is refused changes nothing, so that a deployment can go on beside it.
   await Promise.all([
     tally.inOrder("faults, member accounts", memberFaults(site)),

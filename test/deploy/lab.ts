@@ -30,9 +30,13 @@ export interface Site extends Ground {
   readonly zone: () => Zone;
 }
 
-/** A copy of a project for the same zone, in which commands can run at the same time. */
-export function copyOf(site: Site): Site {
-  const folder = `${site.folder}-copy`;
+/**
+ * A copy of a project for the same zone, in which commands can run at the same time.
+ *
+ * @param name - tells it from other copies
+ */
+export function copyOf(site: Site, name: string): Site {
+  const folder = `${site.folder}-${name}`;
   const modules = join(site.folder, "node_modules");
   cpSync(site.folder, folder, {
     recursive: true,

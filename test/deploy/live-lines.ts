@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** Prints a line for every stack that terraform has applied or destroyed, as it happens; gives what ends it. */
+/** Prints a line for every stack that terraform has applied or destroyed, from now on, as it happens; gives what ends it. */
 export function printLive(name: string, events: string, print: (line: string) => void = console.log): () => void {
-  let printed = 0;
+  const linesNow = (): readonly string[] => (existsSync(events) ? readFileSync(events, "utf8").trim().split("\n") : []);
+  let printed = linesNow().length;
   const look = (): void => {
-    if (!existsSync(events)) return;
-    const lines = readFileSync(events, "utf8").trim().split("\n");
+    const lines = linesNow();
     for (const line of lines.slice(printed)) {
       const [command = "", stack = "", code = "", seconds = ""] = line.split(" ");
       const outcome = code === "0" ? "" : `, exit code ${code}`;

@@ -21,7 +21,7 @@ import { checkDocumentedCommands, runRemainingCommands } from "./documented-comm
 import { checkFaults } from "./faults";
 import { gaps } from "./gaps";
 import { isShared } from "./emulator";
-import { Lab, type Site } from "./lab";
+import { copyOf, Lab, type Site } from "./lab";
 import { proveNotReturned } from "./not-returned";
 import { probes } from "./probes";
 import { reportOf } from "./report";
@@ -99,13 +99,24 @@ async function defaults(lab: Lab, tally: Tally, look: Look): Promise<void> {
     ["npm", "run", "deploy", "--", "security", "--yes"],
     ["npm", "run", "deploy", "--", "backup", "--yes"],
     ["npm", "run", "deploy", "--", "shared-services", "--yes"],
-    ["npx", "cdktf", "deploy", "dev", "--auto-approve"],
-    ["npm", "run", "deploy", "--", "prod", "--yes"],
   ]);
   if (!deployed) return;
-  await look(site);
+  const [copy, other] = [copyOf(site, "copy"), copyOf(site, "other")];
+  // Environments do not wait for each other, nor does who only looks.
+  const environments = await Promise.all([
+    runCommands(tally, site, [["npx", "cdktf", "deploy", "dev", "--auto-approve"]]),
+    tally.one(`${site.name}, in a copy: npm run deploy -- prod --yes`, () =>
+      copy.deployment.mustRun(["npm", "run", "deploy", "--", "prod", "--yes"]),
+    ),
+  ]);
+  if (environments.includes(false)) return;
+  await Promise.all([
+    look(site),
+    planAgain(tally, copy, "diff", ["bootstrap", "organization", "log-archive", "audit-trail", "security"]),
+    planAgain(tally, other, "diff", ["backup", "shared-services", "dev", "prod"]),
+  ]);
+  // After the plans, whose locks it would find.
   await checkDoctorOfDeployedZone(tally, site.name, (command) => site.deployment.run(command));
-  await planAgain(tally, site, "diff");
   if (!(await checkChange(tally, site))) return;
   await checkTeardown(tally, site);
 }

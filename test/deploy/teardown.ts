@@ -142,7 +142,7 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
       name: "dev and prod plan to take back all that they left, and to replace none of it",
       run: async () => {
         const assert = new Assertions();
-        for (const { name: stack } of site.zone().environments) {
+        await each(site.zone().environments, async ({ name: stack }) => {
           const planned = await plannedChanges(deployment, stack);
           const left = readLeft(folder).filter((one) => one.stack === stack);
           const of = (action: string) => planned.filter((one) => one.action === action).map(({ address }) => address);
@@ -152,7 +152,7 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
             left.map(({ address }) => address),
           );
           assert.equal(`${stack}: replaced or destroyed`, [...of("replace"), ...of("destroy")], []);
-        }
+        });
         assert.settle();
       },
     },

@@ -14,6 +14,7 @@ export type Action = "create" | "update" | "replace" | "destroy" | "import" | "f
 export async function plannedChanges(deployment: Deployment, stack: string): Promise<readonly PlannedChange[]> {
   const inStack = deployment.in(join(deployment.folder, "cdktf.out", "stacks", stack));
   const terraform = inStack.env.TERRAFORM_BINARY_NAME ?? "terraform";
+  await inStack.mustRun([terraform, "init", "-input=false"]);
   const { stdout } = await inStack.mustRun([terraform, "plan", "-input=false", "-lock=false", "-json"]);
   const messages = stdout
     .split("\n")
