@@ -3,10 +3,11 @@
  *
  * Medians over runs, as tables; the same as JSON in a file, or after the tables.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { chosenFrom } from "../test/support/chosen";
 import { installPacked, packInto } from "../test/support/packed-package";
 import { inWorkspace } from "../test/support/workspace";
 import type { BenchContext } from "./context";
@@ -48,22 +49,16 @@ function count(option: string, text: string): number {
 }
 
 async function bench(workspace: string): Promise<readonly PartResult[]> {
-  const chosen = values.only.split(",").map((name) => {
-    const part = parts[name];
-    if (part === undefined) throw new Error(`--only ${name} is unknown; there are ${Object.keys(parts).join(", ")}`);
-    return { name, part };
-  });
+  const chosen = chosenFrom("--only", values.only, parts);
   const runs = count("runs", values.runs);
   const sizes = values.sizes.split(",").map((size) => count("sizes", size));
 
   progress("npm pack");
   const { tarball } = await packInto(workspace);
-  const prefix = join(workspace, "installed");
-  mkdirSync(prefix);
-  const command = await installPacked(tarball, prefix);
+  const command = await installPacked(tarball, join(workspace, "installed"));
 
   const results: PartResult[] = [];
-  for (const { name, part } of chosen) {
+  for (const [name, part] of chosen) {
     progress(name);
     results.push(await part({ command, tarball, workspace, runs, sizes, progress }));
   }

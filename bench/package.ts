@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { filePaths } from "../test/support/tree";
 import { installPacked } from "../test/support/packed-package";
@@ -8,7 +8,6 @@ import type { PartResult } from "./report";
 /** What `npx` downloads and what it leaves on the disk. */
 export async function benchPackage({ tarball, workspace }: BenchContext): Promise<PartResult> {
   const prefix = join(workspace, "package-size");
-  mkdirSync(prefix);
   await installPacked(tarball, prefix);
   const modules = join(prefix, "node_modules");
   const paths = filePaths(modules);

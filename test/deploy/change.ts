@@ -2,7 +2,7 @@ import { BackupClient, UpdateBackupPlanCommand } from "@aws-sdk/client-backup";
 import { DescribeVpcPeeringConnectionsCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { GetBucketLifecycleConfigurationCommand, S3Client } from "@aws-sdk/client-s3";
 import { bucketName, environment, fixedStacks } from "../../src/zone";
-import type { Tally } from "../support/steps";
+import { inParallel, type Tally } from "../support/steps";
 import { Assertions } from "./assertions";
 import { added, edits, setDailyRetention } from "./change/edits";
 import { describeChange, plannedChanges } from "./change/planned-changes";
@@ -33,8 +33,11 @@ export async function checkChange(tally: Tally, site: Site): Promise<boolean> {
     for (const stack of stacks.filter((one) => !changed.includes(one))) {
       assert.equal(`${stack}, which is as before: changes that were expected`, expected(stack), []);
     }
-    const planned = await atMostTwo(changed, (stack) => plannedChanges(deployment, stack));
-    for (const [stack, changes] of planned) assert.sameSet(stack, changes.map(describeChange), expected(stack));
+    // Each plan takes a processor and a gigabyte for a moment.
+    await inParallel(changed, 2, async (stack) => {
+      const changes = await plannedChanges(deployment, stack);
+      assert.sameSet(stack, changes.map(describeChange), expected(stack));
+    });
     assert.settle();
   };
   return tally.inOrder(`${site.name}, changed`, [
@@ -76,22 +79,6 @@ export async function checkChange(tally: Tally, site: Site): Promise<boolean> {
 
 function deploy(site: Site, ...stacks: readonly string[]): Promise<unknown> {
   return site.deployment.mustRun(["npm", "run", "deploy", "--", ...stacks, "--yes"]);
-}
-
-/** Two at a time, since each plan takes a processor and a gigabyte for a moment. */
-async function atMostTwo<Answer>(
-  stacks: readonly string[],
-  work: (stack: string) => Promise<Answer>,
-): Promise<readonly (readonly [string, Answer])[]> {
-  const waiting = [...stacks];
-  const answers: (readonly [string, Answer])[] = [];
-  const worker = async (): Promise<void> => {
-    for (let stack = waiting.shift(); stack !== undefined; stack = waiting.shift()) {
-      answers.push([stack, await work(stack)]);
-    }
-  };
-  await Promise.all([worker(), worker()]);
-  return answers;
 }
 
 async function canChangeBackupPlans(site: Site): Promise<boolean> {

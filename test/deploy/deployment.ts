@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { bundle } from "../support/bundle";
 import { mustRun, runProgram, type Outcome } from "../support/program";
+import { terraformEnvironment } from "../support/terraform";
 import type { Overlay } from "./overlay";
 
 /** Terraform as the projects under test start it. */
@@ -24,13 +25,7 @@ export function makeTerraform(workspace: string, terraform: string): TerraformSt
   mkdirSync(reports, { recursive: true });
   mkdirSync(plugins);
   const overlay = join(folder, "lay-over.js");
-  buildSync({
-    entryPoints: [join(__dirname, "lay-over.ts")],
-    bundle: true,
-    platform: "node",
-    outfile: overlay,
-    logLevel: "error",
-  });
+  bundle(join(__dirname, "lay-over.ts"), overlay);
   const path = join(folder, "terraform");
   writeFileSync(
     path,
@@ -52,8 +47,6 @@ export function makeTerraform(workspace: string, terraform: string): TerraformSt
       'if [ "$HIPAA_ZONE_INITIALIZE" = once ] && [ "$1" = init ] && cmp -s settings.json "$settled"; then exit 0; fi',
       // Only terraform asks hosts that begin with an account or a bucket.
       'export HTTP_PROXY="$AWS_ENDPOINT_URL"',
-      // Most of what they do is to read the provider's schema, and half of that was to collect its garbage.
-      "export GOGC=off GOMEMLIMIT=${GOMEMLIMIT:-2GiB}",
       `case "$1" in apply|destroy|init) ;; *) exec ${terraform} "$@" ;; esac`,
       `started=$(date +%s); ${terraform} "$@"; code=$?`,
       'if [ "$1" = init ]; then [ $code != 0 ] || cp settings.json "$settled"; exit $code; fi',
@@ -110,9 +103,7 @@ export class Deployment {
       ...credentialsOfNobody,
       TERRAFORM_BINARY_NAME: terraform.path,
       HIPAA_ZONE_REPORTS: this.reports,
-      TF_PLUGIN_CACHE_DIR: terraform.plugins,
-      TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
-      TF_IN_AUTOMATION: "1",
+      ...terraformEnvironment(terraform.plugins),
       HIPAA_ZONE_INITIALIZE: pace.initialize ?? "always",
     };
   }
@@ -136,11 +127,8 @@ export class Deployment {
     env: Readonly<Record<string, string>> = {},
   ): Promise<Outcome> {
     const [program, ...args] = command;
-    const {
-      folder: cwd,
-      pace: { patient },
-    } = this;
-    const outcome = await runProgram(program, args, { cwd, env: { ...this.env, ...env }, patient });
+    const { folder: cwd, pace } = this;
+    const outcome = await runProgram(program, args, { cwd, env: { ...this.env, ...env }, patient: pace.patient });
     if (outcome.code === 0) this.executed.push(command.join(" "));
     return outcome;
   }
@@ -148,12 +136,8 @@ export class Deployment {
   /** Runs a command of the project and throws its last lines where it fails. */
   public async mustRun(command: readonly [string, ...string[]]): Promise<Outcome> {
     const [program, ...args] = command;
-    const {
-      folder: cwd,
-      env,
-      pace: { patient },
-    } = this;
-    const outcome = await mustRun(program, args, { cwd, env, patient });
+    const { folder: cwd, env, pace } = this;
+    const outcome = await mustRun(program, args, { cwd, env, patient: pace.patient });
     this.executed.push(command.join(" "));
     return outcome;
   }

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildSync } from "esbuild";
 import { z } from "zod";
 import { zoneDocument } from "../../src/zone";
+import { bundle } from "../support/bundle";
 import { runProgram, type Outcome } from "../support/program";
 import { inParallel, type Tally } from "../support/steps";
 import { inWorkspace } from "../support/workspace";
@@ -42,21 +42,15 @@ const printed = z.object({
 export async function checkDoctor(tally: Tally, options: DoctorOptions): Promise<void> {
   const cases = [...organizationCases, ...stateCases, ...contentCases];
   await inWorkspace(async (workspace) => {
-    const bundle = join(workspace, "doctor.cjs");
-    buildSync({
-      entryPoints: [join(options.folder, "scripts", "doctor.ts")],
-      bundle: true,
-      platform: "node",
-      outfile: bundle,
-      logLevel: "error",
-    });
+    const script = join(workspace, "doctor.cjs");
+    bundle(join(options.folder, "scripts", "doctor.ts"), script);
     const inStage = async (name: string, work: (stage: Stage, project: Project) => Promise<void>): Promise<void> => {
       await tally.one(`doctor: ${name}`, async () => {
         const front = await startFront(options.endpointUrl);
         try {
           await work(
             new Stage(front, options.endpointUrl),
-            new Project(options.folder, bundle, join(workspace, slug(name))),
+            new Project(options.folder, script, join(workspace, slug(name))),
           );
         } finally {
           await front.stop();
@@ -107,7 +101,7 @@ export async function checkDoctorOfDeployedZone(
 class Project {
   constructor(
     private readonly original: string,
-    private readonly bundle: string,
+    private readonly script: string,
     private readonly folder: string,
   ) {}
 
@@ -116,7 +110,7 @@ class Project {
     // The script finds its project from the folder that it stands in.
     const scripts = join(this.folder, "scripts", "support");
     mkdirSync(scripts, { recursive: true });
-    cpSync(this.bundle, join(scripts, "doctor.cjs"));
+    cpSync(this.script, join(scripts, "doctor.cjs"));
     return this.start(stage, process.execPath, [join(scripts, "doctor.cjs"), "--json"]);
   }
 

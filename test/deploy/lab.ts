@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseZone, type Zone } from "../../src/zone";
 import { generateFor } from "../package/generate";
@@ -7,7 +7,7 @@ import { installPacked, packInto } from "../support/packed-package";
 import { mustRun } from "../support/program";
 import { sharedInstall } from "../support/shared-install";
 import type { Step } from "../support/steps";
-import { terraform, terraformIsThere } from "../support/terraform";
+import { terraform, terraformEnvironment, terraformIsThere } from "../support/terraform";
 import { Deployment, makeTerraform, type Pace, type TerraformStandIn } from "./deployment";
 import { startEmulator, type Emulator, type EmulatorOptions } from "./emulator";
 import { startFront, type Front } from "./front";
@@ -73,9 +73,8 @@ export class Lab {
       {
         name: "npm pack and install",
         run: async () => {
-          const prefix = join(this.workspace, "installed");
-          mkdirSync(prefix);
-          this.generator = await installPacked((await packInto(this.workspace)).tarball, prefix);
+          const { tarball } = await packInto(this.workspace);
+          this.generator = await installPacked(tarball, join(this.workspace, "installed"));
         },
       },
       { name: "one install and one provider for all projects", run: () => this.install() },
@@ -139,7 +138,7 @@ export class Lab {
     // Terraform's plugin cache takes no two downloads of the same provider at a time.
     await mustRun(terraform, ["init", "-backend=false", "-input=false", "-no-color"], {
       cwd: join(folder, "cdktf.out", "stacks", "bootstrap"),
-      env: { TF_PLUGIN_CACHE_DIR: this.standIn.plugins, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1" },
+      env: terraformEnvironment(this.standIn.plugins),
     });
   }
 }

@@ -7,6 +7,7 @@
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { chosenFrom } from "../support/chosen";
 import { goldenZoneNamed } from "../support/golden-zones";
 import { runTally } from "../support/runner";
 import type { Tally } from "../support/steps";
@@ -44,16 +45,8 @@ const lanes: Readonly<Record<string, (lab: Lab, tally: Tally, look: Look) => Pro
 
 const { values } = parseArgs({ options: { only: { type: "string", default: Object.keys(lanes).join(",") } } });
 
-function lanesOf(names: string): readonly (typeof lanes)[string][] {
-  return [...new Set(names.split(","))].map((name) => {
-    const lane = lanes[name];
-    if (lane === undefined) throw new Error(`--only ${name} is unknown; there are ${Object.keys(lanes).join(", ")}`);
-    return lane;
-  });
-}
-
 async function main(workspace: string, tally: Tally): Promise<void> {
-  const chosen = lanesOf(values.only);
+  const chosen = chosenFrom("--only", values.only, lanes).map(([, lane]) => lane);
   const lab = new Lab(workspace);
   try {
     if (!(await tally.inOrder("prepare", lab.steps()))) return;

@@ -5,7 +5,6 @@
  * `npm run test:package -- --except <zone>` leaves out what `npm test` does for a zone too: its project of the engine
  * and provider that its answers choose. The option may be there more than once.
  */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { combinations } from "../../src/render/combinations";
 import { pathWithNode22 } from "../support/node22";
@@ -27,11 +26,7 @@ async function main(workspace: string, tally: Tally): Promise<void> {
     { name: "npm pack", run: async () => (tarball = (await packInto(workspace)).tarball) },
     {
       name: "install the tarball",
-      run: async () => {
-        const prefix = join(workspace, "installed");
-        mkdirSync(prefix);
-        command = await installPacked(tarball, prefix);
-      },
+      run: async () => (command = await installPacked(tarball, join(workspace, "installed"))),
     },
     { name: "Node 22 for cdktn", run: async () => (node22 = await pathWithNode22(join(workspace, "node22"))) },
   ]);

@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { buildSync } from "esbuild";
 import { planChanges } from "../../src/project/plan";
 import { recoverProject } from "../../src/project/recover";
 import { writeProject } from "../../src/project/write";
+import { bundle } from "../support/bundle";
 import { makeWorkspace, removeWorkspace } from "../support/workspace";
 import { diskState, putFiles } from "./support/disk-state";
 import { smallProject, userFiles } from "./support/small-project";
@@ -18,13 +18,7 @@ let program: string;
 beforeAll(() => {
   workspace = makeWorkspace();
   program = path.join(workspace, "killed-writer.js");
-  buildSync({
-    entryPoints: [path.join(__dirname, "support", "killed-writer.ts")],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    logLevel: "error",
-  });
+  bundle(path.join(__dirname, "support", "killed-writer.ts"), program);
 });
 
 afterAll(() => {

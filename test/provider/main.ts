@@ -28,9 +28,8 @@ async function main(workspace: string, tally: Tally): Promise<void> {
     {
       name: "npm pack and install",
       run: async () => {
-        const prefix = join(workspace, "installed");
-        mkdirSync(prefix);
-        command = await installPacked((await packInto(workspace)).tarball, prefix);
+        const { tarball } = await packInto(workspace);
+        command = await installPacked(tarball, join(workspace, "installed"));
       },
     },
   ];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { mustRun } from "../support/program";
 import type { Tally } from "../support/steps";
-import { terraform } from "../support/terraform";
+import { terraform, terraformEnvironment } from "../support/terraform";
 
 /** A stack that a project synthesized. */
 export interface SynthesizedStack {
@@ -96,14 +96,7 @@ async function validateGroup(
 }
 
 async function validateRoot(folder: string, { plugins }: Validation): Promise<void> {
-  const env = {
-    TF_PLUGIN_CACHE_DIR: plugins,
-    TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
-    TF_IN_AUTOMATION: "1",
-    // The schema stays in use to the end: to collect garbage before the limit is wasted time.
-    GOGC: "off",
-    GOMEMLIMIT: "2GiB",
-  };
+  const env = terraformEnvironment(plugins);
   await mustRun(terraform, ["init", "-backend=false", "-input=false", "-no-color"], { cwd: folder, env });
   const { output } = await mustRun(terraform, ["validate", "-no-color"], { cwd: folder, env });
   if (/warning/i.test(output)) throw new Error(output);

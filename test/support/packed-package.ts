@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { repository } from "./golden-zones";
@@ -29,8 +30,9 @@ export async function packInto(folder: string): Promise<PackedPackage> {
   return { tarball: join(folder, filename), size, unpackedSize };
 }
 
-/** Installs the tarball as npx does, and gives the path of its command. */
+/** Installs the tarball as npx does, into a folder that is made for it, and gives the path of its command. */
 export async function installPacked(tarball: string, folder: string): Promise<string> {
+  mkdirSync(folder);
   await mustRun("npm", ["install", "--prefix", folder, "--no-save", "--omit=dev", tarball], { cwd: folder });
   return join(folder, "node_modules", "create-hipaa-zone", "dist", "bin.js");
 }
