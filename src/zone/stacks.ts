@@ -11,8 +11,13 @@ export const fixedStacks = [
   "shared-services",
 ] as const;
 
-/** Each fixed stack needs what the ones before it made, so they go up one after the other. */
-const fixedPhases: readonly (readonly string[])[] = fixedStacks.map((stack) => [stack]);
+/** Fixed stacks that need nothing of each other; every other one needs what the ones before it made, or records it. */
+const sideBySide: readonly string[] = ["backup", "shared-services"];
+
+const fixedPhases: readonly (readonly string[])[] = [
+  ...fixedStacks.filter((stack) => !sideBySide.includes(stack)).map((stack) => [stack]),
+  sideBySide,
+];
 
 /**
  * Stacks in the order of deployment. The stacks of one phase are independent of each other.

@@ -66,11 +66,12 @@ export async function checkChange(tally: Tally, site: Site): Promise<boolean> {
     },
     {
       // The provider waits a minute for each lifecycle of a bucket; what is in other accounts need not.
-      name: `npm run deploy -- dev, then shared-services and ${added}; and in a copy at the same time log-archive`,
+      name: `npm run deploy -- shared-services and ${added}; and in copies at the same time log-archive, and dev`,
       run: () =>
         Promise.all([
           deploy(copyOf(site, "archive"), "log-archive"),
-          deploy(site, "dev").then(() => deploy(site, "shared-services", added)),
+          deploy(copyOf(site, "dev"), "dev"),
+          deploy(site, "shared-services", added),
         ]),
     },
     { name: "what was edited is there", run: () => isThere(site) },

@@ -121,6 +121,19 @@ export class Deployment {
     );
   }
 
+  /** The same at another pace. */
+  public at(pace: Pace): Deployment {
+    return new Deployment(
+      this.name,
+      this.folder,
+      this.endpointUrl,
+      this.terraform,
+      this.workspace,
+      pace,
+      this.executed,
+    );
+  }
+
   /** Runs a command of the project to its end, whatever that is. */
   public async run(
     command: readonly [string, ...string[]],

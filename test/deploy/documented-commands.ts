@@ -9,8 +9,11 @@ import { placesOf } from "./checks/places";
 import type { Site } from "./lab";
 import { ZoneApi } from "./zone-api";
 
-/** The runbooks whose commands are run as they are written. */
-const runbooks = ["docs/deploy.md", "docs/teardown.md"];
+/** The runbooks whose commands are run as they are written, each with the zone that is deployed and taken down by it. */
+const runbooks = [
+  { runbook: "docs/deploy.md", zone: "defaults" },
+  { runbook: "docs/teardown.md", zone: "isolated" },
+];
 
 /** Commands that this test cannot run. */
 export const runElsewhere: readonly { readonly command: RegExp; readonly reason: string }[] = [
@@ -77,12 +80,15 @@ export async function runRemainingCommands(tally: Tally, site: Site): Promise<vo
 /** Every command of a project's runbooks was run in some project here, or is known to be run elsewhere. */
 export async function checkDocumentedCommands(
   tally: Tally,
-  { folder }: Site,
+  sites: readonly Site[],
   executed: readonly string[],
 ): Promise<void> {
-  const documented = (runbook: string): readonly string[] => commandsIn(readFileSync(join(folder, runbook), "utf8"));
-  for (const runbook of runbooks) {
-    const commands = documented(runbook);
+  const documented = runbooks.map(({ runbook, zone }) => {
+    const folder = sites.find(({ name }) => name === zone)?.folder;
+    if (folder === undefined) throw new Error(`there is no site ${zone}`);
+    return { runbook, commands: commandsIn(readFileSync(join(folder, runbook), "utf8")) };
+  });
+  for (const { runbook, commands } of documented) {
     await tally.one(`${runbook}: each of its ${String(commands.length)} commands was run`, () => {
       const left = commands.filter(
         (command) =>
@@ -94,7 +100,7 @@ export async function checkDocumentedCommands(
     });
   }
   await tally.one("every command that is said to be run elsewhere is in a runbook", () => {
-    const all = runbooks.flatMap(documented);
+    const all = documented.flatMap(({ commands }) => commands);
     const idle = runElsewhere.filter(({ command }) => !all.some((one) => command.test(one)));
     return idle.length === 0
       ? Promise.resolve()

@@ -1,5 +1,5 @@
 /**
- * `npm run test:deploy [-- --only defaults,adopted,faults,doctor]`
+ * `npm run test:deploy [-- --only defaults,adopted,isolated,doctor]`
  *
  * Golden zones, generated from the packed tarball, are deployed account by account into an emulated AWS organization,
  * looked at through the AWS API, planned again, changed, broken and taken down. Needs terraform, and moto or another
@@ -14,9 +14,11 @@ import type { Tally } from "../support/steps";
 import { organizationToAdopt, type AdoptedOrganization } from "./adopted-organization";
 import { Assertions } from "./assertions";
 import { checkChange } from "./change";
+import { added } from "./change/edits";
 import { accountChecks } from "./checks/account-checks";
 import { networkChecks } from "./checks/network";
 import { appliedOf, planAgain, runBreakages, runChecks, runCommands, type Applied } from "./deploy-zone";
+import { checkDeparture } from "./departure";
 import { checkDoctor, checkDoctorOfDeployedZone } from "./doctor";
 import { checkDocumentedCommands, runRemainingCommands } from "./documented-commands";
 import { checkFaults } from "./faults";
@@ -39,7 +41,7 @@ type Look = (site: Site) => Promise<void>;
 const lanes: Readonly<Record<string, (lab: Lab, tally: Tally, look: Look) => Promise<void>>> = {
   defaults,
   adopted,
-  faults,
+  isolated,
   doctor,
 };
 
@@ -67,8 +69,7 @@ async function main(workspace: string, tally: Tally): Promise<void> {
     }
     if (chosen.length < Object.keys(lanes).length) return;
     const executed = lab.sites.flatMap(({ deployment }) => deployment.executed);
-    const documented = lab.sites.find(({ name }) => name === "defaults");
-    if (documented !== undefined) await checkDocumentedCommands(tally, documented, executed);
+    await checkDocumentedCommands(tally, lab.sites, executed);
     await tally.one("every gap of the emulator is one that the zones fall into", () => {
       const used = new Set(applied.flatMap((one) => [...one.used]));
       const unused = gaps.filter(({ name }) => !used.has(name)).map(({ name }) => name);
@@ -80,29 +81,23 @@ async function main(workspace: string, tally: Tally): Promise<void> {
   }
 }
 
-/** The longest of all, so that the others let it go first. */
+/** A zone that is deployed, looked at, planned again, and changed; an environment comes and goes. */
 async function defaults(lab: Lab, tally: Tally, look: Look): Promise<void> {
   const site = await lab.site("defaults", readFileSync(goldenZoneNamed("defaults").answers, "utf8"), {
     initialize: "once",
   });
   const deployed = await runCommands(tally, site, [
     ["npm", "run", "bootstrap", "--", "--yes"],
-    ["npm", "run", "deploy", "--", "organization", "log-archive", "--yes"],
-    ["npm", "run", "deploy", "--", "audit-trail", "--yes"],
-    ["npm", "run", "deploy", "--", "security", "--yes"],
-    ["npm", "run", "deploy", "--", "backup", "--yes"],
-    ["npm", "run", "deploy", "--", "shared-services", "--yes"],
+    deploy("organization", "log-archive"),
+    deploy("audit-trail"),
+    deploy("security"),
   ]);
   if (!deployed) return;
   const [copy, other] = [copyOf(site, "copy"), copyOf(site, "other")];
-  // Environments do not wait for each other, nor does who only looks.
-  const environments = await Promise.all([
-    runCommands(tally, site, [["npx", "cdktf", "deploy", "dev", "--auto-approve"]]),
-    tally.one(`${site.name}, in a copy: npm run deploy -- prod --yes`, () =>
-      copy.deployment.mustRun(["npm", "run", "deploy", "--", "prod", "--yes"]),
-    ),
-  ]);
-  if (environments.includes(false)) return;
+  // Stacks of one phase do not wait for each other, nor does who only looks.
+  if (!(await besideEachOther(tally, [site, deploy("backup")], [copy, deploy("shared-services")]))) return;
+  const byEngine: Command = ["npx", "cdktf", "deploy", "dev", "--auto-approve"];
+  if (!(await besideEachOther(tally, [site, byEngine], [copy, deploy("prod")]))) return;
   await Promise.all([
     look(site),
     planAgain(tally, copy, "diff", ["bootstrap", "organization", "log-archive", "audit-trail", "security"]),
@@ -111,7 +106,7 @@ async function defaults(lab: Lab, tally: Tally, look: Look): Promise<void> {
   // After the plans, whose locks it would find.
   await checkDoctorOfDeployedZone(tally, site.name, (command) => site.deployment.run(command));
   if (!(await checkChange(tally, site))) return;
-  await checkTeardown(tally, site);
+  await checkDeparture(tally, site, added);
 }
 
 /** Stacks of `adopted` that are made of other parts than those of `defaults`, of which every one is planned again. */
@@ -131,10 +126,7 @@ async function adopted(lab: Lab, tally: Tally, look: Look): Promise<void> {
   });
   if (organization === undefined) return;
   const site = await lab.site("adopted", organization.answers, { patient: true, initialize: "once" }, empty);
-  const deployed = await runCommands(tally, site, [
-    ["npm", "run", "bootstrap", "--", "--yes"],
-    ["npm", "run", "deploy", "--", "--yes"],
-  ]);
+  const deployed = await runCommands(tally, site, [["npm", "run", "bootstrap", "--", "--yes"], deploy()]);
   if (!deployed) return;
   const { check } = organization;
   await tally.one("adopted: what is not the zone's is as it was", async () => {
@@ -149,9 +141,14 @@ async function adopted(lab: Lab, tally: Tally, look: Look): Promise<void> {
   await runBreakages(tally, site, checks);
 }
 
-/** What goes wrong. */
-async function faults(lab: Lab, tally: Tally): Promise<void> {
-  await checkFaults(tally, { site: (name, answers) => lab.site(name, answers, { patient: true }) });
+/** A zone of one environment, in which all goes wrong that can; completed, it is taken down and deployed again. */
+async function isolated(lab: Lab, tally: Tally, look: Look): Promise<void> {
+  const broken = await lab.site("isolated", readFileSync(goldenZoneNamed("isolated").answers, "utf8"), {});
+  if (!(await checkFaults(tally, broken))) return;
+  const site = { ...broken, deployment: broken.deployment.at({ initialize: "once" }) };
+  if (!(await runCommands(tally, site, [deploy()]))) return;
+  await look(site);
+  await checkTeardown(tally, site);
 }
 
 /** What is found before it goes wrong. */
@@ -165,6 +162,23 @@ async function doctor(lab: Lab, tally: Tally): Promise<void> {
   );
   await checkDoctor(tally, { folder, endpointUrl: front.url, reset: emulator.reset });
   await emulator.stop();
+}
+
+type Command = readonly [string, ...string[]];
+
+/** `npm run deploy` of the stacks that are named, or of all. */
+function deploy(...stacks: readonly string[]): Command {
+  return ["npm", "run", "deploy", "--", ...stacks, "--yes"];
+}
+
+/** Runs a command in a project and another one in its copy, at the same time. */
+async function besideEachOther(tally: Tally, own: readonly [Site, Command], inCopy: readonly [Site, Command]) {
+  const [[site, command], [copy, other]] = [own, inCopy];
+  const ends = await Promise.all([
+    runCommands(tally, site, [command]),
+    tally.one(`${copy.name}, in a copy: ${other.join(" ")}`, () => copy.deployment.mustRun(other)),
+  ]);
+  return !ends.includes(false);
 }
 
 /** Every gap that is laid over the stacks is one that the emulator has: the list can only shrink. */

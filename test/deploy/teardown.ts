@@ -3,62 +3,28 @@ import { join } from "node:path";
 import { bucketName, bucketPurposes, vaultName } from "../../src/zone";
 import type { Tally } from "../support/steps";
 import { Assertions } from "./assertions";
-import { added } from "./change/edits";
 import { plannedChanges } from "./change/planned-changes";
 import { placesOf } from "./checks/places";
 import { each } from "./checks/answers";
 import { commandsIn } from "./documented-commands";
 import type { Site } from "./lab";
-import { editZone, environmentIndex, removeEnvironmentFiles, synthesizedStack } from "./project-files";
 import { bucketsIn, keysIn, kinds, logGroupsIn, organizationLeftovers, rolesIn } from "./teardown/gone";
-import { type Left, placeOf, protectedIn, readLeft } from "./teardown/left";
+import { type Left, readLeft } from "./teardown/left";
 import { appointment, canEndAppointment, deleteTrailByName, deletionOfTrail } from "./teardown/answered-for";
-import { isStillThere } from "./teardown/still-there";
-import type { StackDocument } from "./overlay";
+import { Demolition } from "./teardown/demolition";
 import { ZoneApi } from "./zone-api";
 
-/** Stacks that are deployed again; those of the environments are planned. */
+/** Stacks that are deployed again; those of environments are planned. */
 const again = ["organization", "log-archive", "audit-trail", "security", "backup", "shared-services"];
 
 /**
- * Takes a deployed zone down as docs/teardown.md says: one environment for good, then everything. What holds data is
- * listed and still there, all else is gone, and a deployment takes back what was left.
+ * Takes a deployed zone down as docs/teardown.md says. What holds data is listed and still there, all else is gone, and
+ * a deployment takes back what was left.
  */
 export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> {
   const { deployment, folder } = site;
-  const api = await ZoneApi.of(site.zone(), site.front.url);
-  const documents = new Map<string, StackDocument>();
-  const remember = (stack: string): void => {
-    documents.set(stack, synthesizedStack(folder, stack));
-  };
-  const place = ({ stack, address }: Left) =>
-    placeOf(api.zone, stack, documents.get(stack) ?? synthesizedStack(folder, stack), address);
-  const stayed = async (assert: Assertions): Promise<void> => {
-    await each(readLeft(folder), async (left) => {
-      const holds = await isStillThere(api, place(left), left.address, left.id);
-      assert.that(`${left.stack}: ${left.address}`, holds, `${left.id} is not there any more`);
-    });
-  };
-  const takeDown = async (stack: string): Promise<void> => {
-    remember("organization");
-    remember("shared-services");
-    remember(stack);
-    const due = protectedIn(folder, stack).filter((address) => !deployment.leavesOut(stack, address));
-    const { stdout } = await deployment.mustRun(["npm", "run", "teardown", "--", stack, "--yes"]);
-    const left = readLeft(folder);
-    const assert = new Assertions();
-    const addresses = left.filter((one) => one.stack === stack).map(({ address }) => address);
-    assert.that(stack, due.length > 0, "protects nothing");
-    for (const address of due) assert.that(address, addresses.includes(address), "is not in retained.yaml");
-    const before = stdout.slice(0, stdout.indexOf("retained.yaml lists what stays"));
-    for (const { address, id } of left.filter((one) => one.stack === stack)) {
-      // What belongs to an environment was listed when that was taken down.
-      if (!isOfEnvironment(api, address)) {
-        assert.that(address, before.includes(`  ${address}: ${id}\n`), "was not listed");
-      }
-    }
-    assert.settle();
-  };
+  const demolition = await Demolition.of(site);
+  const { api } = demolition;
   const documented = commandsIn(readFileSync(join(folder, "docs", "teardown.md"), "utf8"))
     .filter((command) => command.startsWith("npm run teardown -- "))
     .map((command) => command.split(" ").at(-1) ?? "");
@@ -67,29 +33,6 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
   let trailIsDeleted = false;
 
   return tally.inOrder(`${site.name}, taken down`, [
-    { name: `npm run teardown -- ${added}`, run: () => takeDown(added) },
-    {
-      name: `${added} leaves the zone for good: npm run deploy -- organization shared-services`,
-      run: async () => {
-        editZone(folder, (zone) => {
-          zone.deleteIn(["environments", environmentIndex(zone, added)]);
-        });
-        removeEnvironmentFiles(folder, added);
-        await deployment.mustRun(["npm", "run", "deploy", "--", "organization", "shared-services", "--yes"]);
-      },
-    },
-    {
-      name: `of ${added}, its account, keys, vaults and session records are still there`,
-      run: async () => {
-        const assert = new Assertions();
-        await stayed(assert);
-        const leftOf = (stack: string) => readLeft(folder).filter((one) => one.stack === stack);
-        assert.that("organization", leftOf("organization").length === 1, "lists more or less than the account");
-        assert.that("shared-services", leftOf("shared-services").length > 0, "lists no session records");
-        assert.that(added, leftOf(added).length > 0, "lists nothing");
-        assert.settle();
-      },
-    },
     {
       name: `the emulator still has the gap: ${appointment.reason}`,
       run: async () => {
@@ -104,12 +47,12 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
         };
       },
     },
-    ...documented.map((stack) => ({ name: `npm run teardown -- ${stack}`, run: () => takeDown(stack) })),
+    ...documented.map((stack) => ({ name: `npm run teardown -- ${stack}`, run: () => demolition.takeDown(stack) })),
     {
       name: "all that holds data is still there, through the API",
       run: async () => {
         const assert = new Assertions();
-        await stayed(assert);
+        await demolition.looksForWhatIsLeft(assert);
         wholeZoneIsLeft(api, readLeft(folder), assert);
         counted = await whatIsNeverMadeTwice(api);
         assert.settle();
@@ -132,14 +75,13 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
         const assert = new Assertions();
         assert.equal("keys, buckets and accounts", await whatIsNeverMadeTwice(api), counted);
         const waiting = readLeft(folder).filter(({ stack }) => ["bootstrap", ...again].includes(stack));
-        const notOfTheRemoved = waiting.filter(({ address }) => !address.includes(`_${added}_`));
-        assert.equal("left in retained.yaml", notOfTheRemoved, []);
+        assert.equal("left in retained.yaml", waiting, []);
         assert.settle();
       },
     },
     {
       // The emulator keeps the name of a deleted backup plan taken, so that these are not deployed again.
-      name: "dev and prod plan to take back all that they left, and to replace none of it",
+      name: "environments plan to take back all that they left, and to replace none of it",
       run: async () => {
         const assert = new Assertions();
         await each(site.zone().environments, async ({ name: stack }) => {
@@ -157,12 +99,6 @@ export async function checkTeardown(tally: Tally, site: Site): Promise<boolean> 
       },
     },
   ]);
-}
-
-function isOfEnvironment({ zone }: ZoneApi, address: string): boolean {
-  return zone.environments.some(({ name }) =>
-    [`.accounts_${name}_`, `.bastion_${name}_`].some((start) => address.includes(start)),
-  );
 }
 
 /** By what the zone is, not by what was written down: each bucket, vault and account. */

@@ -1,10 +1,19 @@
 import { verify } from "../../src/verify";
+import type { Zone } from "../../src/zone";
 import type { Tally } from "../support/steps";
 import { Assertions } from "./assertions";
 import type { Site } from "./lab";
 
-/** What the verifier says of the network, and a check here finds through the API: who reaches whom. */
-const observed = ["vpc-environments-apart", "vpc-declared-calls", "vpc-undeclared-calls", "vpc-tier-exposure"];
+/**
+ * What the verifier says of the network, and a check here finds through the API: who reaches whom. Each with how many
+ * findings there have to be.
+ */
+const observed: Readonly<Record<string, (zone: Zone) => number>> = {
+  "vpc-environments-apart": ({ environments }) => environments.length * (environments.length - 1),
+  "vpc-declared-calls": () => 1,
+  "vpc-undeclared-calls": () => 1,
+  "vpc-tier-exposure": () => 1,
+};
 
 /**
  * The verifier, which reads the stacks alone, and the checks of this test, which ask the API alone, find the same: both
@@ -15,16 +24,13 @@ export async function compareWithVerifier(tally: Tally, site: Site): Promise<voi
     const zone = site.zone();
     const { findings } = await verify(site.folder, { intent: zone, today: new Date().toISOString().slice(0, 10) });
     const assert = new Assertions();
-    for (const id of observed) {
+    for (const [id, expected] of Object.entries(observed)) {
       const own = findings.filter(({ control }) => control.id === id);
-      assert.that(id, own.length > 0, "judges nothing");
+      assert.that(id, own.length >= expected(zone), `${String(own.length)} of ${String(expected(zone))} findings`);
       for (const { verdict, stack, address, says } of own) {
         assert.that(`${stack}: ${address}`, verdict === "met", `${verdict}: ${says}`);
       }
     }
-    const pairs = zone.environments.length * (zone.environments.length - 1);
-    const apart = findings.filter(({ control }) => control.id === "vpc-environments-apart");
-    assert.equal("pairs of environments that were judged", apart.length, pairs);
     assert.settle();
   });
 }

@@ -1,4 +1,4 @@
-import { bucketName, bucketPurposes, completeZone, derivedNames, deploymentPhases, fixedStacks } from "../../src/zone";
+import { bucketName, bucketPurposes, completeZone, derivedNames, deploymentPhases } from "../../src/zone";
 import { answersWith, problemsOf } from "./answers";
 
 const longestZone = "z".repeat(34);
@@ -37,8 +37,16 @@ describe("names", () => {
 describe("deploymentPhases", () => {
   const { zone } = completeZone(answersWith());
 
-  it("puts the environments last, together", () => {
-    expect(deploymentPhases(zone)).toEqual([...fixedStacks.map((stack) => [stack]), ["dev", "prod"]]);
+  it("puts together what needs nothing of each other, and the environments last", () => {
+    expect(deploymentPhases(zone)).toEqual([
+      ["bootstrap"],
+      ["organization"],
+      ["log-archive"],
+      ["audit-trail"],
+      ["security"],
+      ["backup", "shared-services"],
+      ["dev", "prod"],
+    ]);
   });
 
   it("keeps to the stacks that there are", () => {
