@@ -3,7 +3,7 @@ import type { Arguments } from "../model/arguments";
 import { type Value, isNothing, missingIn, symbol, symbolicText } from "../model/value";
 import { type Control, type Subject } from "./control";
 import { type Demand, type Path, isOn, isOneOf, onEach, together, unknownIn, valueAt } from "./demand";
-import { sourceOf } from "./companions";
+import { denoted } from "./references";
 import type { Resource } from "../model/resource";
 
 /** Types whose attributes are keys that the customer made. */
@@ -67,9 +67,6 @@ export interface Store {
 
   /** Arguments that name what the store is a copy of; without a key of its own it is encrypted as that is. */
   readonly copyOf?: readonly string[];
-
-  /** Arguments that name the store, by which a copy refers to it. */
-  readonly names?: readonly string[];
 }
 
 /** A control on stores that are to be encrypted with a key of the customer. */
@@ -106,11 +103,11 @@ export function encryptedWithCustomerKey({ stores, except, ...control }: Encrypt
 }
 
 function isEncrypted(resource: Resource, store: Store, subject: Subject, copies: readonly Resource[]): Demand {
-  const { flag, flagOtherwise, choice, key, copyOf = [], names = [] } = store;
+  const { flag, flagOtherwise, choice, key, copyOf = [] } = store;
   const origin = copyOf.find((name) => resource.has(name));
   if (origin !== undefined && isNothing(valueAt(resource, key))) {
     const value = resource.value(origin);
-    const source = sourceOf(subject, resource, value, names);
+    const source = denoted(subject.model, value, resource, resource.type);
     if (source === undefined || copies.includes(source)) {
       const holds = undecided(`the encryption of ${origin} ${unknownIn(value)}`);
       return { holds, met: "", violated: "" };

@@ -1,8 +1,31 @@
 import { all, any, decided, undecided } from "../decision";
 import type { Known } from "../model/arguments";
-import type { Condition, Principals, Statement } from "../policies/statement";
+import type { Model } from "../model/model";
+import type { Resource } from "../model/resource";
+import { type Condition, type Principals, type Statement, statementsOf } from "../policies/statement";
 import { covers } from "../policies/pattern";
-import type { Demand } from "./demand";
+import type { Demand, Path } from "./demand";
+import { type Naming, exist, thoseNaming } from "./references";
+
+/** The policies of a resource: those beside it, and the one that is written into it. */
+export interface ResourcePolicy {
+  readonly statements: Known<readonly Statement[]>;
+  readonly beside: Naming;
+
+  /** Whether there is a policy at all. */
+  readonly isGiven: boolean;
+}
+
+/** The policies of a resource. @param path - the argument by which a policy of the type names what it is of */
+export function policyOf(model: Model, resource: Resource, type: string, ...path: Path): ResourcePolicy {
+  const beside = thoseNaming(model, resource, type, ...path);
+  const written = [...(resource.has("policy") ? [resource] : []), ...beside.found];
+  return {
+    beside,
+    isGiven: written.length > 0,
+    statements: joined(written.map((one) => statementsOf(one.text("policy")))),
+  };
+}
 
 /** What plain connections must be denied. */
 export interface DeniedToAll {
@@ -24,6 +47,15 @@ export function deniesPlainConnections(policy: Known<readonly Statement[]>, deni
   const open = denied.resources.filter((_, index) => covered[index]?.is === false);
   const where = denials.length > 0 ? ` to ${open.join(", ")}` : "";
   return { holds: all(covered), ...says, violated: `${says.violated}${where}` };
+}
+
+/** The demand that a resource has a policy, and that it refuses everybody who connects without TLS. */
+export function refusesPlainConnections({ statements, beside, isGiven }: ResourcePolicy, denied: DeniedToAll): Demand {
+  if (!isGiven) {
+    return { holds: exist(beside), met: "", violated: "has no policy that refuses connections without TLS" };
+  }
+  const [at] = beside.found;
+  return { ...deniesPlainConnections(statements, denied), ...(at === undefined ? {} : { at }) };
 }
 
 function isDenialOfPlainConnections(statement: Statement, wanted: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import type { Call } from "../network/calls";
 import { htmlTable } from "./html-table";
 import type { Inventory } from "./inventory";
 import { type Markup, empty, markup } from "./markup";
@@ -12,16 +13,8 @@ function drawing(label: string, picture: Markup, caption: Markup): Markup {
 <figcaption>${caption}</figcaption></figure>`;
 }
 
-/** A call that the intent declares, as the analysis of the network judges it. */
-export interface DeclaredCall {
-  readonly from: string;
-  readonly to: string;
-  readonly ports: readonly number[];
-  readonly verdict: "possible" | "not possible" | "unknown";
-}
-
 /** The network as a picture, the same as tables, and the declared calls with their verdicts. */
-export function networkSection(map: NetworkMap, declared: readonly DeclaredCall[]): Markup {
+export function networkSection(map: NetworkMap, declared: readonly Call[]): Markup {
   if (map.vpcs.length === 0) return markup`<p>The stacks make no network.</p>`;
   const vpcs = new Map(map.vpcs.map((vpc) => [vpc.id, vpc.name]));
   const accounts = new Map(map.accounts.map(({ id, name }) => [id, name]));
@@ -64,8 +57,18 @@ ${htmlTable({
 ${htmlTable({
   caption: "Declared calls, judged over routes, ACLs and groups together",
   head: ["From", "To", "Ports", "Verdict"],
-  rows: declared.map(({ from, to, ports, verdict }) => [from, to, ports.join(", "), verdict]),
+  rows: withAllPorts(declared).map(({ from, to, verdict, ports }) => [from, to, ports.join(", "), verdict]),
 })}`;
+}
+
+/** Calls that differ in nothing but the port, as one. */
+function withAllPorts(calls: readonly Call[]): readonly (Call & { readonly ports: readonly number[] })[] {
+  const grouped = new Map<string, Call & { readonly ports: readonly number[] }>();
+  for (const call of calls) {
+    const key = [call.from, call.to, call.verdict].join(" ");
+    grouped.set(key, { ...call, ports: [...(grouped.get(key)?.ports ?? []), call.port] });
+  }
+  return [...grouped.values()];
 }
 
 /** Accounts, regions, resources by type, and stores with their keys. */

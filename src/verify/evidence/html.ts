@@ -6,26 +6,22 @@ import { verdictsSection } from "./html-verdicts";
 import { inventoryOf } from "./inventory";
 import { Markup, markup } from "./markup";
 import { controlMatrix } from "./matrix";
-import type { NetworkMap } from "./network-map";
 import { networkMapOf } from "./network-of-stacks";
 import { orderedFindings } from "./order";
 import { retentionOf } from "./retention";
 import { countsOf, counted, outcomeOf } from "./sentences";
 
-/** What the page shows beside the report. */
-export interface HtmlOptions {
-  /** @default - the map as the stacks write it */
-  readonly network?: NetworkMap;
-}
-
 /** The report as one page of HTML that requests nothing from outside. */
-export function html(report: Report, { network }: HtmlOptions = {}): string {
+export function html(report: Report): string {
   const { model, intent } = report.subject;
   const name = intent?.zone ?? counted(model.stacks.length, "stack");
-  const drawn = network ?? networkMapOf(model);
   const sections = [
     { id: "verdicts", title: "Verdicts", body: verdictsSection(report, orderedFindings(report)) },
-    { id: "network", title: "Network map", body: networkSection(drawn, report.subject.network.map.calls) },
+    {
+      id: "network",
+      title: "Network map",
+      body: networkSection(networkMapOf(model), report.subject.network.declaredCalls),
+    },
     { id: "inventory", title: "Technology asset inventory", body: inventorySection(inventoryOf(model)) },
     { id: "retention", title: "Retention of every store", body: retentionSection(retentionOf(model)) },
     { id: "matrix", title: "Control matrix", body: matrixSection(controlMatrix(report)) },

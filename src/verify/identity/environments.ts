@@ -25,13 +25,13 @@ export function environmentsOf(model: Model, intent: Intent | undefined): readon
       .map((resource) => keys.of(resource))
       .filter((account) => !account.startsWith("‹?")),
   );
-  return [...accounts].map((account) => ({ name: accountName(model, account), account }));
+  return [...accounts].map((account) => ({ name: nameByStacks(model, account), account }));
 }
 
 const names = new WeakMap<Model, Map<string, string>>();
 
 /** A short name of an account: that of the stack or stacks that work in it. */
-export function accountName(model: Model, account: string): string {
+export function nameByStacks(model: Model, account: string): string {
   const known = names.get(model) ?? new Map<string, string>();
   names.set(model, known);
   if (known.size === 0) {

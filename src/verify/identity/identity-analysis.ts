@@ -5,10 +5,11 @@ import type { Resource } from "../model/resource";
 import { open } from "../policies/conditions";
 import { ruling } from "../policies/evaluation";
 import { accountKeysOf } from "./account-keys";
-import { type Environment, accountName, environmentsOf } from "./environments";
+import { type Environment, nameByStacks, environmentsOf } from "./environments";
 import { describe } from "./explanation";
 import { type Grant, type HiddenGrants, grantsIn } from "./grants";
-import { type RolePermissions, arnOf, permissionsOf } from "./permissions";
+import { arnOf } from "../model/known-attributes";
+import { type RolePermissions, permissionsOf } from "./permissions";
 import { GrantJudge, type Requester, sameAccount } from "./requester";
 import { limitOf } from "./requester-limit";
 
@@ -101,7 +102,7 @@ export class IdentityAnalysis {
       return [`There is no environment ${first === undefined ? from : to}; there are ${names}.`];
     }
     return describe(this.between(first, second), this.grantsOutOf(second), (account) =>
-      accountName(this.model, account),
+      nameByStacks(this.model, account),
     );
   }
 

@@ -146,9 +146,3 @@ export function namesOf(resource: Resource): readonly string[] {
   });
   return texts;
 }
-
-/** The ARN of a role, as policies write it. */
-export function arnOf(role: Resource): string {
-  const known = knownAttribute(role, "arn");
-  return (known === undefined ? undefined : symbolicText(known)) ?? symbol(role, "arn");
-}

@@ -1,5 +1,5 @@
 import type { Resource } from "./resource";
-import { type Value, isNothing, literal } from "./value";
+import { type Value, isNothing, literal, symbol, symbolicText } from "./value";
 
 /** Computed attributes that follow from a resource's arguments and its place. */
 export function knownAttribute(resource: Resource, attribute: string): Value | undefined {
@@ -15,6 +15,12 @@ export function knownAttribute(resource: Resource, attribute: string): Value | u
   if (attribute === "owner_id" || attribute === "account_id")
     return ownerIn.has(resource.type) ? resource.place.account : undefined;
   return undefined;
+}
+
+/** The ARN of a resource, as policies write it; a symbol where the cloud makes up a part of it. */
+export function arnOf(resource: Resource): string {
+  const known = knownAttribute(resource, "arn");
+  return (known === undefined ? undefined : symbolicText(known)) ?? symbol(resource, "arn");
 }
 
 /**

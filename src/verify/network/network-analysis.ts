@@ -5,7 +5,6 @@ import { type ForeignAddresses, foreignAddressesOf } from "./foreign-addresses";
 import { explainQuestion } from "./explain";
 import type { NetworkFacts, Origin, Subnet } from "./facts";
 import { hiddenWay } from "./hidden-ways";
-import { type NetworkMap, mapOf } from "./network-map";
 import { type EnvironmentPlaces, type Place, Places } from "./places";
 import { type Layer, type Party, type Path, Reach, internet } from "./reach";
 import { readFacts } from "./read-facts";
@@ -86,11 +85,6 @@ export class NetworkAnalysis {
   /** Calls that are possible, or may be, and that the intent does not declare. */
   public get undeclaredCalls(): readonly UndeclaredCall[] {
     return this.once("undeclared", () => this.environments.flatMap((one) => undeclaredCallsOf(this, one)));
-  }
-
-  /** Accounts, VPCs, tiers and what may call what, for a picture. */
-  public get map(): NetworkMap {
-    return this.once("map", () => mapOf(this));
   }
 
   /** @throws RangeError for a name that nobody has */

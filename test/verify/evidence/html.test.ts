@@ -1,4 +1,5 @@
 import { html } from "../../../src/verify/evidence/html";
+import { networkSection } from "../../../src/verify/evidence/html-facts";
 import { style } from "../../../src/verify/evidence/html-style";
 import { type ReportSettings, bucket, mixed, reportOn, sampleControls } from "../support/report";
 import { sampleNetwork } from "../support/sample-network";
@@ -151,7 +152,7 @@ it("says so where there is no network and no store", async () => {
   expect(source).toContain("The stacks make no store whose retention they set.");
 });
 
-it("shows a map that an analysis gives in place of its own", async () => {
+it("shows every declared call, those that differ in the port alone in one row", () => {
   const network = {
     accounts: [{ id: "1", name: "elsewhere" }],
     vpcs: [{ id: "v", account: "1", region: "eu-west-1", name: "analysed", cidr: "10.9.0.0/16" }],
@@ -159,7 +160,19 @@ it("shows a map that an analysis gives in place of its own", async () => {
     peerings: [],
     calls: [],
   };
-  expect(html(await reportOn(mixed), { network })).toContain("VPC analysed");
+  const call = { environment: "dev", stack: "dev", from: "bastion.dev", to: "dev.data", verdict: "possible" } as const;
+  const calls = [
+    { ...call, port: 22 },
+    { ...call, port: 5432 },
+    { ...call, to: "dev.app", port: 22, verdict: "not possible" } as const,
+  ];
+
+  const [, rows = ""] = networkSection(network, calls).source.split("Declared calls");
+
+  expect([...rows.matchAll(/<span class="cell">([^<]*)</g)].map(([, text]) => text)).toEqual([
+    ...["bastion.dev", "dev.data", "22, 5432", "possible"],
+    ...["bastion.dev", "dev.app", "22", "not possible"],
+  ]);
 });
 
 /** https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */

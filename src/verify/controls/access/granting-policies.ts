@@ -2,7 +2,7 @@ import type { Known } from "../../model/arguments";
 import type { Model } from "../../model/model";
 import type { Resource } from "../../model/resource";
 import { type Statement, statementsOf } from "../../policies/statement";
-import { denoted, thoseNaming } from "../records/references";
+import { denoted, thoseNaming } from "../references";
 import { fits } from "../records/wildcard";
 
 /** A policy that is given to people or roles. */

@@ -2,7 +2,7 @@ import type { Arguments, Known } from "../../model/arguments";
 import type { Model } from "../../model/model";
 import type { Resource } from "../../model/resource";
 import { type Value, missingIn, symbolicText } from "../../model/value";
-import { denoted } from "../records/references";
+import { denoted } from "../references";
 
 /** Days that a recovery point lives. Without an end it is kept for ever. */
 export interface Lifecycle {

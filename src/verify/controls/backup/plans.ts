@@ -3,7 +3,7 @@ import type { Resource } from "../../model/resource";
 import { type Control, type Subject, judge } from "../control";
 import { type Demand, type EachResource, onEach } from "../demand";
 import { absent, judgeAbsence, placesInUse } from "../records/places";
-import { exist, thoseNaming } from "../records/references";
+import { exist, thoseNaming } from "../references";
 import { sixYears } from "../records/retention-floor";
 import { type Copy, type Lifecycle, type PlanRule, rulesOf } from "./plan";
 

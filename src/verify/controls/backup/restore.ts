@@ -2,7 +2,7 @@ import { decided, undecided } from "../../decision";
 import { type Control, judge } from "../control";
 import { onEach } from "../demand";
 import { absent, judgeAbsence, nameOf } from "../records/places";
-import { denoted, exist, isSamePlace, thoseNaming } from "../records/references";
+import { denoted, exist, isSamePlace, thoseNaming } from "../references";
 
 const planType = "aws_backup_restore_testing_plan";
 const citations = ["164.308(a)(7)(ii)(D)"];

@@ -7,9 +7,9 @@ import { statementsOf } from "../../policies/statement";
 import { type Control, judge } from "../control";
 import { onEach } from "../demand";
 import { absent, judgeAbsence, nameOf } from "../records/places";
-import { denoted, isSamePlace, notReadIn, thoseNaming } from "../records/references";
+import { denoted, isSamePlace, notReadIn, thoseNaming } from "../references";
 import { fits } from "../records/wildcard";
-import { arnOf, storeKinds, workloadStores } from "./stores";
+import { arnOfStore, storeKinds, workloadStores } from "./stores";
 import { tagOf } from "./tags";
 
 const dataBackup = ["164.308(a)(7)(ii)(A)", "164.310(d)(2)(iv)"];
@@ -64,7 +64,7 @@ function hasTag(store: Resource, key: string, isGood: (value: string | undefined
 function listed(selection: Resource, argument: "resources" | "not_resources", store: Resource): Decision {
   const list = selection.list(argument);
   if (!list.known) return undecided(list.missing);
-  const arn = arnOf(store);
+  const arn = arnOfStore(store);
   return any(
     list.value.map((item) => {
       if (item.kind === "attribute") return decided(item.of === store);

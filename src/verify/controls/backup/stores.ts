@@ -62,7 +62,7 @@ function isOfState(model: Model, bucket: Resource): boolean {
 }
 
 /** ARN of a store, in which a symbol stands for a name that the cloud makes up. */
-export function arnOf(store: Resource): string {
+export function arnOfStore(store: Resource): string {
   const { arn, name } = storeKinds[store.type] ?? { arn: "", name: "id" };
   const { regionKey, accountKey } = store.place;
   const named = symbolicText(store.value(name)) ?? `‹${store.stack}:${store.address}.id›`;

@@ -5,7 +5,7 @@ import { type Control, type Subject, judge } from "../control";
 import { hasCustomerKey } from "../customer-key";
 import { isOff, onEach } from "../demand";
 import { absent, hasOrganization, judgeAbsence } from "../records/places";
-import { denoted, exist, thoseNaming } from "../records/references";
+import { denoted, exist, thoseNaming } from "../references";
 import { fits } from "../records/wildcard";
 import { rulesOf, writersOf } from "./plan";
 

@@ -7,7 +7,6 @@ import { databaseInstances as instances, engineOf } from "./engines";
 const cluster = {
   flag: ["storage_encrypted"],
   key: ["kms_key_id"],
-  names: ["cluster_identifier", "identifier"],
 } as const;
 
 const encryption = encryptedWithCustomerKey({

@@ -4,7 +4,7 @@ import { encryptedWithCustomerKey } from "../customer-key";
 import { isGiven, isOn, isOneOf, onEach, oneOf, together } from "../demand";
 import { statementsOf } from "../../policies/statement";
 import { isNotPublic, joined } from "../resource-policy";
-import { companionsOf } from "../companions";
+import { thoseNaming } from "../references";
 
 const domains = ["aws_opensearch_domain", "aws_elasticsearch_domain"];
 const store = { flag: ["encrypt_at_rest", "enabled"], key: ["encrypt_at_rest", "kms_key_id"] } as const;
@@ -66,11 +66,12 @@ const access = onEach({
   look: "aws opensearch describe-domain-config --domain-name NAME --query DomainConfig.AccessPolicies",
   demand: (domain, subject) => {
     const users = isOn(domain, ["advanced_security_options", "enabled"]);
-    const { found, missing } = companionsOf(subject, domain, {
-      types: ["aws_opensearch_domain_policy", "aws_elasticsearch_domain_policy"],
-      argument: ["domain_name"],
-      names: ["domain_name"],
-    });
+    const { found, missing } = thoseNaming(
+      subject.model,
+      domain,
+      ["aws_opensearch_domain_policy", "aws_elasticsearch_domain_policy"],
+      "domain_name",
+    );
     const written = [domain, ...found].filter((one) => one.has("access_policies"));
     const named = isNotPublic(joined(written.map((one) => statementsOf(one.text("access_policies")))));
     const without = {

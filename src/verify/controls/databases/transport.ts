@@ -1,7 +1,7 @@
 import { type Decision, any, decided, no, undecided, yes } from "../../decision";
 import type { Resource } from "../../model/resource";
 import { isNothing, symbolicText } from "../../model/value";
-import { resourceNamed } from "../companions";
+import { denoted } from "../references";
 import type { Control, Subject } from "../control";
 import { type Demand, isOn, isOneOf, onEach, unknownIn } from "../demand";
 
@@ -91,7 +91,7 @@ function setsParameter(
   const named = resource.value(argument);
   const text = symbolicText(named);
   if (isNothing(named) || text?.startsWith("default.") === true) return { holds: byVersion, ...says };
-  const group = resourceNamed(subject, resource, named, [type]);
+  const group = denoted(subject.model, named, resource, type);
   if (group === undefined) return { holds: undecided(`the parameters of ${unknownIn(named)}`), ...says };
   const found = parameterOf(group, parameter);
   if (found.value === undefined)
@@ -154,7 +154,7 @@ const redshift = onEach({
     // AWS gives a new cluster redshift-2.0, which demands TLS; one from before January 2025 has redshift-1.0.
     if (isNothing(named)) return { holds: undecided("the parameter group that AWS chooses"), ...says };
     if (text?.startsWith("default.") === true) return { holds: yes, ...says };
-    const group = resourceNamed(subject, resource, named, ["aws_redshift_parameter_group"]);
+    const group = denoted(subject.model, named, resource, "aws_redshift_parameter_group");
     if (group === undefined) return { holds: undecided(`the parameters of ${unknownIn(named)}`), ...says };
     const { value, missing } = parameterOf(group, "require_ssl");
     const holds = missing === undefined ? decided(isSet.includes((value ?? "").toLowerCase())) : undecided(missing);

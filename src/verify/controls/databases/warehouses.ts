@@ -1,5 +1,5 @@
 import { undecided } from "../../decision";
-import { companionsOf, ofCompanions } from "../companions";
+import { ofThose, thoseNaming } from "../references";
 import type { Control } from "../control";
 import { encryptedWithCustomerKey } from "../customer-key";
 import { isGiven, isOff, isOn, listsAll, onEach } from "../demand";
@@ -67,12 +67,8 @@ const logging = onEach({
     // Version 6 of the provider has the block no more.
     const inline = resource.block("logging");
     if (inline !== undefined) return isOn(inline, ["enable"]);
-    const companions = companionsOf(subject, resource, {
-      types: ["aws_redshift_logging"],
-      argument: ["cluster_identifier"],
-      names: ["cluster_identifier"],
-    });
-    return ofCompanions(companions, "has no aws_redshift_logging", (one) => ({
+    const companions = thoseNaming(subject.model, resource, "aws_redshift_logging", "cluster_identifier");
+    return ofThose(companions, "has no aws_redshift_logging", (one) => ({
       ...isGiven(one, ["cluster_identifier"]),
       met: "is logged",
     }));

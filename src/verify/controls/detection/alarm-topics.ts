@@ -4,7 +4,7 @@ import type { Resource } from "../../model/resource";
 import { statementsOf } from "../../policies/statement";
 import type { Control } from "../control";
 import { type EachResource, onEach } from "../demand";
-import { denoted, exist, thoseNaming } from "../records/references";
+import { denoted, exist, thoseNaming } from "../references";
 import { fits } from "../records/wildcard";
 import { topicsOfRules } from "./event-route";
 

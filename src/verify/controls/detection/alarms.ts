@@ -4,7 +4,7 @@ import type { Model } from "../../model/model";
 import type { Resource } from "../../model/resource";
 import { isNothing, literal, symbolicText, unknownInText } from "../../model/value";
 import { type Control, type Judgement, judge } from "../control";
-import { denoted, isSamePlace, thoseNaming } from "../records/references";
+import { denoted, isSamePlace, thoseNaming } from "../references";
 import { trailsOfRecord } from "../records/trails";
 import { isTold, mentions, rulesOn } from "./event-route";
 import { readFilterPattern } from "./filter-pattern";

@@ -1,7 +1,7 @@
 import { all, any, decided, undecided } from "../../decision";
 import type { Control } from "../control";
 import { isOneOf, onEach } from "../demand";
-import { thoseNaming } from "../records/references";
+import { thoseNaming } from "../references";
 
 /** These services are a choice: a project without them does not fall under the controls. */
 const securityHub = onEach({

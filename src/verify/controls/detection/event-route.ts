@@ -4,7 +4,7 @@ import type { Model } from "../../model/model";
 import type { Resource } from "../../model/resource";
 import { type Value, isNothing, missingIn, symbolicText, unknownInText } from "../../model/value";
 import { statementsOf } from "../../policies/statement";
-import { denoted, exist, thoseNaming } from "../records/references";
+import { denoted, exist, thoseNaming } from "../references";
 import { fits } from "../records/wildcard";
 import { takes } from "./event-pattern";
 

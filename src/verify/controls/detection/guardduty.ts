@@ -5,7 +5,7 @@ import { symbolicText } from "../../model/value";
 import { type Control, type Judgement, type Subject, judge } from "../control";
 import { isOn, onEach } from "../demand";
 import { absent, hasOrganization, isIn, judgeAbsence, nameOf, placesInUse } from "../records/places";
-import { denoted } from "../records/references";
+import { denoted } from "../references";
 
 const detectorType = "aws_guardduty_detector";
 const organizationType = "aws_guardduty_organization_configuration";

@@ -5,7 +5,7 @@ import { isNothing } from "../../model/value";
 import { sessionDocuments } from "../access/session-document";
 import type { Control } from "../control";
 import { type Demand, onEach } from "../demand";
-import { isSamePlace, notReadIn } from "../records/references";
+import { isSamePlace, notReadIn } from "../references";
 
 const hostTypes = ["aws_instance", "aws_launch_template", "aws_launch_configuration"];
 

@@ -6,7 +6,7 @@ import { symbolicText } from "../../model/value";
 import { tagOf } from "../backup/tags";
 import type { Control } from "../control";
 import { onEach } from "../demand";
-import { denoted, isSamePlace, notReadIn } from "../records/references";
+import { denoted, isSamePlace, notReadIn } from "../references";
 import { isBastion } from "./instances";
 
 /** Which hosts a thing patches: what names its targets. */

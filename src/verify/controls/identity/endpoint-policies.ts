@@ -6,7 +6,7 @@ import { symbolicText } from "../../model/value";
 import { arnParts } from "../../policies/conditions";
 import { type Condition, type Statement, statementsOf } from "../../policies/statement";
 import { isPositive, nameOf, namesEveryone } from "../../policies/who";
-import { companionsOf } from "../companions";
+import { thoseNaming } from "../references";
 import type { Control, Subject } from "../control";
 import { type Demand, onEach } from "../demand";
 import { joined } from "../resource-policy";
@@ -84,10 +84,7 @@ interface EndpointPolicy {
 }
 
 function policyOf(subject: Subject, endpoint: Resource): EndpointPolicy {
-  const { found, missing } = companionsOf(subject, endpoint, {
-    types: ["aws_vpc_endpoint_policy"],
-    argument: ["vpc_endpoint_id"],
-  });
+  const { found, missing } = thoseNaming(subject.model, endpoint, "aws_vpc_endpoint_policy", "vpc_endpoint_id");
   const written = [endpoint, ...found].filter((one) => one.has("policy"));
   const statements = joined(written.map((one) => statementsOf(one.text("policy"))));
   return { statements, missing, isGiven: written.length > 0 };

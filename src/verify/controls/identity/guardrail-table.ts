@@ -1,11 +1,9 @@
 import { accountKeysOf } from "../../identity/account-keys";
 import { organizationOf } from "../../identity/organization";
-import { arnOf } from "../../identity/permissions";
+import { arnOf } from "../../model/known-attributes";
 import type { Known } from "../../model/arguments";
 import type { Resource } from "../../model/resource";
-import { symbolicText } from "../../model/value";
 import { sessionDocuments } from "../access/session-document";
-import { attributeOf } from "../companions";
 import type { Subject } from "../control";
 import { type RecordKind, recordBuckets } from "../records/record-buckets";
 import type { Guardrail } from "./guardrail-probes";
@@ -254,8 +252,7 @@ const kindsOfRecords: readonly RecordKind[] = ["trail", "Config", "flow logs", "
 function bucketsOfRecords(account: Resource, subject: Subject): Known<readonly string[]> {
   const buckets = [...recordBuckets(subject.model)]
     .filter(([bucket, kinds]) => isIn(subject, account, bucket) && kinds.some((kind) => kindsOfRecords.includes(kind)))
-    .map(([bucket]) => symbolicText(attributeOf(bucket, "arn")))
-    .filter((arn) => arn !== undefined);
+    .map(([bucket]) => arnOf(bucket));
   return known(buckets);
 }
 

@@ -6,7 +6,7 @@ import type { Subject } from "../control";
 import { type Control } from "../control";
 import { type Demand, type EachResource, onEach } from "../demand";
 import { type RecordKind, recordBuckets } from "./record-buckets";
-import { exist, thoseNaming } from "./references";
+import { exist, thoseNaming } from "../references";
 
 /** Lifecycle rules of a bucket that are switched on, and who holds them. */
 export interface Rules {

@@ -5,7 +5,7 @@ import { hasCustomerKey } from "../customer-key";
 import { isOn } from "../demand";
 import { absent, environmentAccounts, hasOrganization, judgeAbsence, nameOf, placesInUse } from "./places";
 import { recordBuckets } from "./record-buckets";
-import { denoted } from "./references";
+import { denoted } from "../references";
 import { onTrails, trailsOfRecord } from "./trails";
 import { isLogging, recordsData, recordsInsights, recordsManagement } from "./trail-events";
 

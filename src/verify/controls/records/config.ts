@@ -3,7 +3,7 @@ import type { Resource } from "../../model/resource";
 import { type Control, type Judgement, judge } from "../control";
 import { isAtLeast, onEach, together } from "../demand";
 import { absent, accountsWithHealthData, hasOrganization, isIn, judgeAbsence, nameOf, placesInUse } from "./places";
-import { exist, isSamePlace, thoseNaming } from "./references";
+import { exist, isSamePlace, thoseNaming } from "../references";
 import { sixYears } from "./retention-floor";
 
 const recorderType = "aws_config_configuration_recorder";

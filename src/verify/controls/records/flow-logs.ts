@@ -5,7 +5,7 @@ import type { Control } from "../control";
 import { hasCustomerKey, isCustomerKey } from "../customer-key";
 import { isOneOf, onEach } from "../demand";
 import { deliveries } from "./record-buckets";
-import { denoted, exist, thoseNaming } from "./references";
+import { denoted, exist, thoseNaming } from "../references";
 
 const type = "aws_flow_log";
 const look = "aws ec2 describe-flow-logs";

@@ -6,7 +6,7 @@ import { sessionDocuments } from "../access/session-document";
 import type { Control } from "../control";
 import { hasCustomerKey } from "../customer-key";
 import { onEach } from "../demand";
-import { denoted, denotedByText } from "./references";
+import { denoted, denotedByText } from "../references";
 import { hotCopyDays, sixYears } from "./retention-floor";
 
 const type = "aws_cloudwatch_log_group";

@@ -6,7 +6,7 @@ import { type Statement, statementsOf } from "../../policies/statement";
 import type { Control } from "../control";
 import { lifecycleOf, lockOf, onRecordBuckets } from "./bucket-companions";
 import { type RecordKind, deliveries } from "./record-buckets";
-import { exist, thoseNaming } from "./references";
+import { exist, thoseNaming } from "../references";
 import { sixYears } from "./retention-floor";
 import { fits } from "./wildcard";
 

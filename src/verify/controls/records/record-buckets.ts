@@ -2,7 +2,7 @@ import type { Model } from "../../model/model";
 import type { Resource } from "../../model/resource";
 import { type Value, literal, symbolicText } from "../../model/value";
 import { sessionDocuments } from "../access/session-document";
-import { denoted, denotedByText } from "./references";
+import { denoted, denotedByText } from "../references";
 
 /** What is delivered to a bucket of records. */
 export type RecordKind =

@@ -4,7 +4,7 @@ import type { Resource } from "../../model/resource";
 import { symbolicText } from "../../model/value";
 import { type Statement, statementsOf } from "../../policies/statement";
 import type { Control } from "../control";
-import { denoted, exist, thoseNaming } from "./references";
+import { denoted, exist, thoseNaming } from "../references";
 import { onTrails } from "./trails";
 import { fits } from "./wildcard";
 

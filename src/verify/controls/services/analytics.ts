@@ -2,7 +2,7 @@ import { decided, no, undecided } from "../../decision";
 import { isObject, type Json, type JsonObject } from "../../json";
 import type { Resource } from "../../model/resource";
 import { unknownInText } from "../../model/value";
-import { resourceNamed } from "../companions";
+import { denoted } from "../references";
 import type { Control, Subject } from "../control";
 import { encryptedWithCustomerKey, hasCustomerKey } from "../customer-key";
 import { type Demand, isGiven, isOff, isOn, isOneOf, onEach, together, unknownIn } from "../demand";
@@ -134,7 +134,7 @@ function securedBy(cluster: Resource, subject: Subject): Demand {
   const given = isGiven(cluster, ["security_configuration"]);
   if (given.holds.is !== true) return given;
   const value = cluster.value("security_configuration");
-  const configuration = resourceNamed(subject, cluster, value, ["aws_emr_security_configuration"]);
+  const configuration = denoted(subject.model, value, cluster, "aws_emr_security_configuration");
   const says = { met: "encrypts at rest and in transit", violated: "does not encrypt both at rest and in transit" };
   if (configuration === undefined)
     return { holds: undecided(`the security configuration ${unknownIn(value)}`), ...says };

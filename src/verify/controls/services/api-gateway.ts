@@ -1,7 +1,7 @@
 import { all, undecided } from "../../decision";
 import type { Resource } from "../../model/resource";
 import { symbolicText } from "../../model/value";
-import { companionsOf, ofCompanions, resourceNamed } from "../companions";
+import { denoted, ofThose, thoseNaming } from "../references";
 import type { Control, Subject } from "../control";
 import { flagOf, isGiven, isNoneOf, isOff, isOn, onEach, textThat, together, valueAt } from "../demand";
 
@@ -71,7 +71,7 @@ const authorization = onEach({
 function isAskedOnceConnected(route: Resource, subject: Subject): boolean {
   const key = symbolicText(route.value("route_key")) ?? "";
   if (key.startsWith("OPTIONS ")) return true;
-  const api = resourceNamed(subject, route, route.value("api_id"), ["aws_apigatewayv2_api"]);
+  const api = denoted(subject.model, route.value("api_id"), route, "aws_apigatewayv2_api");
   return api?.isOneOf(["WEBSOCKET"], "", "protocol_type").is === true && key !== "$connect";
 }
 
@@ -86,14 +86,16 @@ const firewall = onEach({
   examines: ["aws_api_gateway_stage"],
   look: "aws wafv2 get-web-acl-for-resource --resource-arn ARN",
   demand: (stage, subject) => {
-    const api = resourceNamed(subject, stage, stage.value("rest_api_id"), ["aws_api_gateway_rest_api"]);
+    const api = denoted(subject.model, stage.value("rest_api_id"), stage, "aws_api_gateway_rest_api");
     const types = api === undefined ? undefined : valueAt(api, ["endpoint_configuration", "types"]);
     if (types?.kind === "list" && types.items.some((item) => symbolicText(item) === "PRIVATE")) return undefined;
-    const companions = companionsOf(subject, stage, {
-      types: ["aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association"],
-      argument: ["resource_arn"],
-    });
-    return ofCompanions(companions, "has no aws_wafv2_web_acl_association", (one) => ({
+    const companions = thoseNaming(
+      subject.model,
+      stage,
+      ["aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association"],
+      "resource_arn",
+    );
+    return ofThose(companions, "has no aws_wafv2_web_acl_association", (one) => ({
       ...isGiven(one, ["resource_arn"]),
       met: "is behind a web ACL",
     }));

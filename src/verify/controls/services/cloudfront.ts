@@ -1,7 +1,7 @@
 import { all, no, undecided, yes } from "../../decision";
 import type { Arguments } from "../../model/arguments";
 import { symbolicText } from "../../model/value";
-import { companionsOf, ofCompanions } from "../companions";
+import { ofThose, thoseNaming } from "../references";
 import type { Control } from "../control";
 import { type Demand, isGiven, isOff, isOneOf, onEach, oneOf, textThat, together, valueAt } from "../demand";
 
@@ -134,11 +134,8 @@ const logging = onEach({
   why: "Answers from a cache are in no other log.",
   remedy: "Set logging_config.bucket, or add an aws_cloudwatch_log_delivery_source for the distribution.",
   demand: (distribution, subject) => {
-    const sources = companionsOf(subject, distribution, {
-      types: ["aws_cloudwatch_log_delivery_source"],
-      argument: ["resource_arn"],
-    });
-    const delivered = ofCompanions(sources, "no log delivery", () => ({ holds: yes, met: "is logged", violated: "" }));
+    const sources = thoseNaming(subject.model, distribution, "aws_cloudwatch_log_delivery_source", "resource_arn");
+    const delivered = ofThose(sources, "no log delivery", () => ({ holds: yes, met: "is logged", violated: "" }));
     return oneOf([isGiven(distribution, ["logging_config", "bucket"]), delivered]);
   },
 });

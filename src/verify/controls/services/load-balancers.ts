@@ -1,7 +1,7 @@
 import { all, no, undecided, yes } from "../../decision";
 import type { Arguments } from "../../model/arguments";
 import type { Resource } from "../../model/resource";
-import { companionsOf, ofCompanions, resourceNamed } from "../companions";
+import { denoted, ofThose, thoseNaming } from "../references";
 import type { Control, Subject } from "../control";
 import { type Demand, flagOf, isGiven, isNoneOf, isOn, onEach, textThat, together, valueAt } from "../demand";
 
@@ -49,12 +49,12 @@ const tls = onEach({
 
 /** The listener of a gateway load balancer names none; one of an application load balancer is then HTTP. */
 function protocolOfNone(listener: Resource, subject: Subject): string {
-  const balancer = resourceNamed(subject, listener, listener.value("load_balancer_arn"), balancers);
+  const balancer = denoted(subject.model, listener.value("load_balancer_arn"), listener, ...balancers);
   return balancer?.isOneOf(["gateway"], "", "load_balancer_type").is === true ? "GENEVE" : "HTTP";
 }
 
 function redirectsAll(listener: Resource, subject: Subject): Demand {
-  const companions = companionsOf(subject, listener, { types: rules, argument: ["listener_arn"] });
+  const companions = thoseNaming(subject.model, listener, rules, "listener_arn");
   const own = redirects(listener, "default_action");
   const others = companions.found.map((rule): Demand => {
     const demand = redirects(rule, "action");
@@ -158,11 +158,13 @@ const firewall = onEach({
   demand: (balancer, subject) => {
     const isInternal = flagOf(valueAt(balancer, ["internal"]));
     if (isInternal.is === true || !isOf(balancer, ["application"])) return undefined;
-    const companions = companionsOf(subject, balancer, {
-      types: ["aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association"],
-      argument: ["resource_arn"],
-    });
-    const demand = ofCompanions(companions, "has no aws_wafv2_web_acl_association", () => ({
+    const companions = thoseNaming(
+      subject.model,
+      balancer,
+      ["aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association"],
+      "resource_arn",
+    );
+    const demand = ofThose(companions, "has no aws_wafv2_web_acl_association", () => ({
       holds: yes,
       met: "is behind a web ACL",
       violated: "",

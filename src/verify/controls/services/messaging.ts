@@ -1,13 +1,8 @@
-import type { Known } from "../../model/arguments";
-import type { Resource } from "../../model/resource";
-import { symbolicText } from "../../model/value";
-import { type Statement, statementsOf } from "../../policies/statement";
-import { no, undecided } from "../../decision";
-import { type CompanionKind, type Companions, attributeOf, companionsOf } from "../companions";
-import type { Control, Subject } from "../control";
+import { arnOf } from "../../model/known-attributes";
+import type { Control } from "../control";
 import { encryptedWithCustomerKey } from "../customer-key";
-import { type Demand, isNoneOf, onEach } from "../demand";
-import { deniesPlainConnections, joined } from "../resource-policy";
+import { isNoneOf, onEach } from "../demand";
+import { policyOf, refusesPlainConnections } from "../resource-policy";
 
 const queues = encryptedWithCustomerKey({
   id: "sqs-encryption",
@@ -22,38 +17,6 @@ const topics = encryptedWithCustomerKey({
   stores: { aws_sns_topic: { key: ["kms_master_key_id"] } },
   look: "aws sns get-topic-attributes --topic-arn ARN",
 });
-
-/** A policy, in the resource or beside it. */
-function policyOf(
-  subject: Subject,
-  resource: Resource,
-  kind: CompanionKind,
-): { readonly statements: Known<readonly Statement[]>; readonly companions: Companions; readonly isGiven: boolean } {
-  const companions = companionsOf(subject, resource, kind);
-  const written = [...(resource.has("policy") ? [resource] : []), ...companions.found];
-  return {
-    companions,
-    isGiven: written.length > 0,
-    statements: joined(written.map((one) => statementsOf(one.text("policy")))),
-  };
-}
-
-function refusesPlainConnections(
-  resource: Resource,
-  subject: Subject,
-  kind: CompanionKind,
-  actions: readonly string[],
-): Demand {
-  const { statements, companions, isGiven } = policyOf(subject, resource, kind);
-  const arn = symbolicText(attributeOf(resource, "arn")) ?? "";
-  const { found, missing } = companions;
-  if (!isGiven) {
-    const violated = "has no policy that refuses connections without TLS";
-    return { holds: missing === undefined ? no : undecided(missing), met: "", violated };
-  }
-  const [at] = found;
-  return { ...deniesPlainConnections(statements, { actions, resources: [arn] }), ...(at === undefined ? {} : { at }) };
-}
 
 const why = "Both answer without TLS too, and messages name patients as records do.";
 const transit = {
@@ -71,10 +34,10 @@ const queueTls = onEach({
   examines: ["aws_sqs_queue"],
   look: "aws sqs get-queue-attributes --queue-url URL --attribute-names Policy",
   demand: (queue, subject) =>
-    refusesPlainConnections(queue, subject, { types: ["aws_sqs_queue_policy"], argument: ["queue_url"] }, [
-      "sqs:*",
-      "*",
-    ]),
+    refusesPlainConnections(policyOf(subject.model, queue, "aws_sqs_queue_policy", "queue_url"), {
+      actions: ["sqs:*", "*"],
+      resources: [arnOf(queue)],
+    }),
 });
 
 const topicTls = onEach({
@@ -86,11 +49,10 @@ const topicTls = onEach({
   look: "aws sns get-topic-attributes --topic-arn ARN --query Attributes.Policy",
   // A topic's policy takes no action that is not a topic's own, so `sns:*` is rare.
   demand: (topic, subject) =>
-    refusesPlainConnections(topic, subject, { types: ["aws_sns_topic_policy"], argument: ["arn"] }, [
-      "sns:publish",
-      "sns:*",
-      "*",
-    ]),
+    refusesPlainConnections(policyOf(subject.model, topic, "aws_sns_topic_policy", "arn"), {
+      actions: ["sns:publish", "sns:*", "*"],
+      resources: [arnOf(topic)],
+    }),
 });
 
 const subscriptions = onEach({

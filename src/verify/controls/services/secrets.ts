@@ -1,6 +1,6 @@
 import { all, no, undecided } from "../../decision";
 import { symbolicText } from "../../model/value";
-import { companionsOf, ofCompanions } from "../companions";
+import { ofThose, thoseNaming } from "../references";
 import type { Control } from "../control";
 import { hasCustomerKey } from "../customer-key";
 import { isGiven, onEach, together } from "../demand";
@@ -41,12 +41,8 @@ const rotation = onEach({
   examines: ["aws_secretsmanager_secret"],
   look: "aws secretsmanager describe-secret --secret-id NAME --query RotationEnabled",
   demand: (secret, subject) =>
-    ofCompanions(
-      companionsOf(subject, secret, {
-        types: ["aws_secretsmanager_secret_rotation"],
-        argument: ["secret_id"],
-        names: ["name"],
-      }),
+    ofThose(
+      thoseNaming(subject.model, secret, "aws_secretsmanager_secret_rotation", "secret_id"),
       "has no aws_secretsmanager_secret_rotation",
       (one) => ({ ...isGiven(one, ["secret_id"]), met: "is changed" }),
     ),

@@ -3,7 +3,7 @@ import { isList, isObject, type Json, type JsonObject } from "../../json";
 import type { Known } from "../../model/arguments";
 import type { Resource } from "../../model/resource";
 import { unknownInText } from "../../model/value";
-import { resourceNamed } from "../companions";
+import { denoted } from "../references";
 import type { Control, Subject } from "../control";
 import { hasCustomerKey } from "../customer-key";
 import { type Demand, flagOf, isNoneOf, isOff, isOn, isOneOf, onEach, oneOf, together, unknownIn } from "../demand";
@@ -167,7 +167,7 @@ const sessions = onEach({
 
 function encryptedIn(service: Resource, subject: Subject): Demand {
   const value = service.value("cluster");
-  const cluster = resourceNamed(subject, service, value, ["aws_ecs_cluster"]);
+  const cluster = denoted(subject.model, value, service, "aws_ecs_cluster");
   if (cluster === undefined) return { holds: undecided(`the cluster ${unknownIn(value)}`), met: "", violated: "" };
   const within = ["configuration", "execute_command_configuration"] as const;
   const log = [...within, "log_configuration"] as const;

@@ -1,7 +1,7 @@
 import { no, yes } from "../../decision";
 import type { Resource } from "../../model/resource";
 import { isNothing } from "../../model/value";
-import { companionsOf, namesOf, ofCompanions, refersTo } from "../companions";
+import { ofThose, thoseNaming } from "../references";
 import type { Control, Subject } from "../control";
 import { isGiven, isNoneOf, isOneOf, onEach, together } from "../demand";
 
@@ -16,11 +16,8 @@ const aclLogging = onEach({
   why: "An attack that was refused is the warning of the next.",
   remedy: "Add an aws_wafv2_web_acl_logging_configuration.",
   demand: (acl, subject) =>
-    ofCompanions(
-      companionsOf(subject, acl, {
-        types: ["aws_wafv2_web_acl_logging_configuration"],
-        argument: ["resource_arn"],
-      }),
+    ofThose(
+      thoseNaming(subject.model, acl, "aws_wafv2_web_acl_logging_configuration", "resource_arn"),
       "has no aws_wafv2_web_acl_logging_configuration",
       (configuration) => ({ ...isGiven(configuration, ["log_destination_configs"]), met: "is logged" }),
     ),
@@ -35,21 +32,16 @@ const aclUse = onEach({
   why: "One that is associated with nothing looks like protection, and is none.",
   remedy: "Add an aws_wafv2_web_acl_association, or name it in web_acl_id of a distribution.",
   demand: (acl, subject) => {
-    const associated = companionsOf(subject, acl, {
-      types: ["aws_wafv2_web_acl_association"],
-      argument: ["web_acl_arn"],
-    });
-    const demand = ofCompanions(associated, "guards nothing", () => ({ holds: yes, met: "is used", violated: "" }));
+    const associated = thoseNaming(subject.model, acl, "aws_wafv2_web_acl_association", "web_acl_arn");
+    const demand = ofThose(associated, "guards nothing", () => ({ holds: yes, met: "is used", violated: "" }));
     const distribution = usedBy(acl, subject);
     return distribution === undefined ? demand : { holds: yes, met: `guards ${distribution.address}`, violated: "" };
   },
 });
 
 function usedBy(acl: Resource, { model }: Subject): Resource | undefined {
-  const called = namesOf(acl);
-  return model
-    .resources("aws_cloudfront_distribution", "aws_cognito_user_pool", "aws_amplify_app")
-    .find((one) => refersTo(one.value("web_acl_id"), acl, called));
+  const types = ["aws_cloudfront_distribution", "aws_cognito_user_pool", "aws_amplify_app"];
+  return thoseNaming(model, acl, types, "web_acl_id").found[0];
 }
 
 const certificates = onEach({

@@ -1,13 +1,13 @@
 import { type Decision, all, no, undecided, yes } from "../../decision";
 import type { Arguments } from "../../model/arguments";
+import { arnOf } from "../../model/known-attributes";
 import type { Resource } from "../../model/resource";
 import { isNothing, missingIn } from "../../model/value";
-import { namesOf, ofCompanions, refersTo } from "../companions";
+import { denoted, ofThose, thoseNaming } from "../references";
 import type { Control, Subject } from "../control";
 import { hasCustomerKey } from "../customer-key";
-import { type Demand, type Path, isNoneOf, isOn, isOneOf, onEach, together, valueAt } from "../demand";
-import { deniesPlainConnections } from "../resource-policy";
-import { arnOfBucket, companionsOfBucket, policyOf } from "./bucket";
+import { type Demand, type Path, isNoneOf, isOn, isOneOf, onEach, together } from "../demand";
+import { policyOf, refusesPlainConnections } from "../resource-policy";
 
 /** Where a service can deliver only to buckets that S3 encrypts with its own key (SSE-S3), and who says so. */
 const deliversWithoutKeys: readonly { readonly type: string; readonly bucket: Path; readonly source: string }[] = [
@@ -88,17 +88,16 @@ function ofEncryption(
     return { holds: missing === undefined ? no : undecided(missing), met: "", violated: "has no rule" };
   };
   if (inline !== undefined) return ofRules(inline);
-  const companions = companionsOfBucket(subject, bucket, encryptionType);
-  return ofCompanions(companions, `has no ${encryptionType}, and so no customer key`, ofRules);
+  const companions = thoseNaming(subject.model, bucket, encryptionType, "bucket");
+  return ofThose(companions, `has no ${encryptionType}, and so no customer key`, ofRules);
 }
 
 function receivesWithoutKeys({ model }: Subject, bucket: Resource): Decision {
-  const called = namesOf(bucket, ["bucket"]);
   let missing: string | undefined;
   for (const { type, bucket: path } of deliversWithoutKeys) {
     for (const source of model.resources(type)) {
-      const target = valueAt(source, path);
-      if (refersTo(target, bucket, called)) return yes;
+      const target = source.value(...path);
+      if (denoted(model, target, source, bucket.type) === bucket) return yes;
       missing ??= missingIn(target);
     }
   }
@@ -117,16 +116,11 @@ const tlsOnly = onEach({
   examines: ["aws_s3_bucket"],
   look: "aws s3api get-bucket-policy --bucket NAME",
   demand: (bucket, subject) => {
-    const { statements, companions, isGiven } = policyOf(subject, bucket);
-    const arn = arnOfBucket(bucket);
-    const [policy] = companions.found;
-    if (!isGiven) {
-      const { missing } = companions;
-      const violated = "has no policy that refuses connections without TLS";
-      return { holds: missing === undefined ? no : undecided(missing), met: "", violated };
-    }
-    const demand = deniesPlainConnections(statements, { actions: ["s3:*", "*"], resources: [arn, `${arn}/*`] });
-    return { ...demand, ...(policy === undefined ? {} : { at: policy }) };
+    const arn = arnOf(bucket);
+    return refusesPlainConnections(policyOf(subject.model, bucket, "aws_s3_bucket_policy", "bucket"), {
+      actions: ["s3:*", "*"],
+      resources: [arn, `${arn}/*`],
+    });
   },
 });
 

@@ -1,11 +1,11 @@
 import { no, undecided, yes } from "../../decision";
 import type { Arguments } from "../../model/arguments";
+import { arnOf } from "../../model/known-attributes";
 import type { Resource } from "../../model/resource";
 import { isNothing, missingIn } from "../../model/value";
-import { namesOf, ofCompanions, refersTo } from "../companions";
+import { denoted, ofThose, thoseNaming } from "../references";
 import type { Control, Subject } from "../control";
 import { type Demand, isOn, isOneOf, oneOf, onEach } from "../demand";
-import { arnOfBucket, companionsOfBucket } from "./bucket";
 import { recordedByTrails } from "./object-events";
 
 const versioning = onEach({
@@ -20,8 +20,8 @@ const versioning = onEach({
   demand: (bucket, subject) => {
     const inline = bucket.block("versioning");
     if (inline !== undefined) return isOn(inline, ["enabled"]);
-    return ofCompanions(
-      companionsOfBucket(subject, bucket, "aws_s3_bucket_versioning"),
+    return ofThose(
+      thoseNaming(subject.model, bucket, "aws_s3_bucket_versioning", "bucket"),
       "has no aws_s3_bucket_versioning",
       (one) => isOneOf(one, ["versioning_configuration", "status"], ["Enabled"]),
     );
@@ -39,14 +39,14 @@ const ownership = onEach({
   examines: ["aws_s3_bucket"],
   look: "aws s3api get-bucket-ownership-controls --bucket NAME",
   demand: (bucket, subject) => {
-    const acl = companionsOfBucket(subject, bucket, "aws_s3_bucket_acl").found[0];
+    const acl = thoseNaming(subject.model, bucket, "aws_s3_bucket_acl", "bucket").found[0];
     const met = "owns its objects";
     if (acl !== undefined) return { holds: no, met, violated: "has an ACL", at: acl };
     if (!isNothing(bucket.value("acl")) || bucket.blocks("grant").blocks.length > 0)
       return { holds: no, met, violated: "has an ACL of its own" };
-    const controls = companionsOfBucket(subject, bucket, "aws_s3_bucket_ownership_controls");
+    const controls = thoseNaming(subject.model, bucket, "aws_s3_bucket_ownership_controls", "bucket");
     // New buckets are so since April 2023, older ones not; only what is written shows it.
-    return ofCompanions(controls, "has no aws_s3_bucket_ownership_controls", (one) =>
+    return ofThose(controls, "has no aws_s3_bucket_ownership_controls", (one) =>
       isOneOf(one, ["rule", "object_ownership"], ["BucketOwnerEnforced"]),
     );
   },
@@ -66,7 +66,7 @@ const logging = onEach({
   demand: (bucket, subject) => {
     const receives = receivesLogs(subject, bucket);
     if (receives !== undefined) return { holds: yes, met: `receives the access logs of ${receives}`, violated: "" };
-    return oneOf([logsAccess(bucket, subject), recordedByTrails(subject, arnOfBucket(bucket), bucket)]);
+    return oneOf([logsAccess(bucket, subject), recordedByTrails(subject, arnOf(bucket), bucket)]);
   },
 });
 
@@ -74,22 +74,20 @@ function logsAccess(bucket: Resource, subject: Subject): Demand {
   const says = { met: "logs access", violated: "has no aws_s3_bucket_logging" };
   const toAnother = (holder: Arguments): Demand => {
     const target = holder.value("target_bucket");
-    const isItself = refersTo(target, bucket, namesOf(bucket, ["bucket"]));
+    const isItself = denoted(subject.model, target, bucket, bucket.type) === bucket;
     const missing = missingIn(target);
     const holds = missing !== undefined ? undecided(missing) : isNothing(target) || isItself ? no : yes;
     return { holds, met: says.met, violated: isItself ? "logs to itself" : says.violated };
   };
   const inline = bucket.block("logging");
   if (inline !== undefined) return toAnother(inline);
-  return ofCompanions(companionsOfBucket(subject, bucket, "aws_s3_bucket_logging"), says.violated, toAnother);
+  return ofThose(thoseNaming(subject.model, bucket, "aws_s3_bucket_logging", "bucket"), says.violated, toAnother);
 }
 
 function receivesLogs({ model }: Subject, bucket: Resource): string | undefined {
-  const called = namesOf(bucket, ["bucket"]);
-  const source = model
-    .resources("aws_s3_bucket_logging")
-    .find((one) => refersTo(one.value("target_bucket"), bucket, called));
-  return source === undefined || refersTo(source.value("bucket"), bucket, called) ? undefined : source.address;
+  const [source] = thoseNaming(model, bucket, "aws_s3_bucket_logging", "target_bucket").found;
+  const isItself = source !== undefined && denoted(model, source.value("bucket"), source, bucket.type) === bucket;
+  return isItself ? undefined : source?.address;
 }
 
 /** Controls of what S3 keeps and writes down. */

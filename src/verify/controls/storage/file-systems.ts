@@ -1,6 +1,6 @@
-import { symbolicText } from "../../model/value";
 import { statementsOf } from "../../policies/statement";
-import { attributeOf, companionsOf, ofCompanions } from "../companions";
+import { arnOf } from "../../model/known-attributes";
+import { ofThose, thoseNaming } from "../references";
 import type { Control } from "../control";
 import { encryptedWithCustomerKey } from "../customer-key";
 import { isNoneOf, isOneOf, onEach, together } from "../demand";
@@ -27,13 +27,10 @@ const tls = onEach({
   examines: ["aws_efs_file_system"],
   look: "aws efs describe-file-system-policy --file-system-id ID",
   demand: (fileSystem, subject) => {
-    const companions = companionsOf(subject, fileSystem, {
-      types: ["aws_efs_file_system_policy"],
-      argument: ["file_system_id"],
-    });
-    return ofCompanions(companions, "has no aws_efs_file_system_policy that refuses connections without TLS", () => {
+    const companions = thoseNaming(subject.model, fileSystem, "aws_efs_file_system_policy", "file_system_id");
+    return ofThose(companions, "has no aws_efs_file_system_policy that refuses connections without TLS", () => {
       const policy = joined(companions.found.map((one) => statementsOf(one.text("policy"))));
-      const arn = symbolicText(attributeOf(fileSystem, "arn")) ?? "";
+      const arn = arnOf(fileSystem);
       const denied = { actions: ["*", "elasticfilesystem:*", "elasticfilesystem:clientmount"], resources: [arn] };
       return together([deniesPlainConnections(policy, denied), isNotPublic(policy)]);
     });
@@ -50,17 +47,14 @@ const backups = onEach({
   examines: ["aws_efs_file_system"],
   look: "aws efs describe-backup-policy --file-system-id ID",
   demand: (fileSystem, subject) => {
-    const companions = companionsOf(subject, fileSystem, {
-      types: ["aws_efs_backup_policy"],
-      argument: ["file_system_id"],
-    });
+    const companions = thoseNaming(subject.model, fileSystem, "aws_efs_backup_policy", "file_system_id");
     const { accountKey, regionKey } = fileSystem.place;
     const isLeftToPlans = subject.model
       .resources("aws_backup_selection")
       .some(({ place }) => place.accountKey === accountKey && place.regionKey === regionKey);
     // Whether a plan's selection takes it in is the question of the coverage of backups.
     if (companions.found.length === 0 && isLeftToPlans) return undefined;
-    return ofCompanions(companions, "has no aws_efs_backup_policy, and its account no backup selection", (policy) =>
+    return ofThose(companions, "has no aws_efs_backup_policy, and its account no backup selection", (policy) =>
       isOneOf(policy, ["backup_policy", "status"], ["ENABLED"]),
     );
   },

@@ -3,11 +3,10 @@ import type { Arguments } from "../../model/arguments";
 import type { Model } from "../../model/model";
 import type { Resource } from "../../model/resource";
 import { statementsOf } from "../../policies/statement";
-import { ofCompanions } from "../companions";
+import { ofThose, thoseNaming } from "../references";
 import type { Control, Judgement, Subject } from "../control";
 import { type Demand, type Path, isOn, judgeDemand, onEach, together, isOff } from "../demand";
 import { isNotPublic } from "../resource-policy";
-import { companionsOfBucket } from "./bucket";
 
 const blocks = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 
@@ -35,8 +34,8 @@ const ofBuckets = onEach({
   examines: ["aws_s3_bucket"],
   look: "aws s3api get-public-access-block --bucket NAME",
   demand: (bucket, subject) =>
-    ofCompanions(
-      companionsOfBucket(subject, bucket, "aws_s3_bucket_public_access_block"),
+    ofThose(
+      thoseNaming(subject.model, bucket, "aws_s3_bucket_public_access_block", "bucket"),
       "has no public access block of its own",
       (block) => blocksAll(block),
     ),
@@ -117,7 +116,7 @@ const websites = onEach({
   examines: ["aws_s3_bucket"],
   look: "aws s3api get-bucket-website --bucket NAME",
   demand: (bucket, subject) => {
-    const { found, missing } = companionsOfBucket(subject, bucket, "aws_s3_bucket_website_configuration");
+    const { found, missing } = thoseNaming(subject.model, bucket, "aws_s3_bucket_website_configuration", "bucket");
     const [website] = found;
     if (website !== undefined) return { holds: no, met: "", violated: "serves a website", at: website };
     const inline = bucket.blocks("website");

@@ -97,7 +97,7 @@ describe("what belongs to a resource", () => {
 
     expect(
       await judgementsOf("s3-versioning", { prod: { module: { settings: { source: "./s" } }, resource } }),
-    ).toEqual(["unknown prod: aws_s3_bucket.records depends on module.settings"]);
+    ).toEqual(["unknown prod: aws_s3_bucket.records depends on what module.settings makes"]);
   });
 });
 

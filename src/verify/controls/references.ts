@@ -1,8 +1,9 @@
-import { type Decision, no, undecided, yes } from "../../decision";
-import { knownAttribute } from "../../model/known-attributes";
-import type { Model } from "../../model/model";
-import type { Resource } from "../../model/resource";
-import { type Value, isNothing, missingIn, symbolicText } from "../../model/value";
+import { type Decision, no, undecided, yes } from "../decision";
+import { knownAttribute } from "../model/known-attributes";
+import type { Model } from "../model/model";
+import type { Resource } from "../model/resource";
+import { type Value, isNothing, missingIn, symbolicText } from "../model/value";
+import { type Demand, type Path, together } from "./demand";
 
 /** Resources that name another, and the expression that may hide more of them. */
 export interface Naming {
@@ -12,20 +13,19 @@ export interface Naming {
   readonly missing?: string;
 }
 
-type Path = readonly [string, ...string[]];
-
 /**
  * The resources of a type that name another in an argument: by a reference, its id, its ARN or its name.
  *
  * @param to - what is named
- * @param type - type of those that name it
+ * @param types - one type or several, of those that name it
  * @param path - the argument, which may be a list
  */
-export function thoseNaming(model: Model, to: Resource, type: string, ...path: Path): Naming {
-  const { of, hidden } = namingsOf(model, to.type, type, path);
-  const found = of.get(to) ?? [];
+export function thoseNaming(model: Model, to: Resource, types: string | readonly string[], ...path: Path): Naming {
+  const namings = [types].flat().map((type) => namingsOf(model, to.type, type, path));
+  const found = namings.flatMap(({ of }) => of.get(to) ?? []);
   if (found.length > 0) return { found };
-  const missing = hidden.get(to.place.accountKey) ?? notReadIn(model, to.stack);
+  const hidden = namings.find((one) => one.hidden.has(to.place.accountKey))?.hidden.get(to.place.accountKey);
+  const missing = hidden ?? notReadIn(model, to.stack);
   return missing === undefined ? { found } : { found, missing };
 }
 
@@ -33,6 +33,17 @@ export function thoseNaming(model: Model, to: Resource, type: string, ...path: P
 export function exist({ found, missing }: Naming): Decision {
   if (found.length > 0) return yes;
   return missing === undefined ? no : undecided(missing);
+}
+
+/** The demand on each of them; without any, it is violated. @param absent - what is said then */
+export function ofThose(naming: Naming, absent: string, demand: (one: Resource) => Demand): Demand {
+  if (naming.found.length === 0) return { holds: exist(naming), met: absent, violated: absent };
+  return together(
+    naming.found.map((one) => {
+      const { holds, met, violated, at } = demand(one);
+      return { holds, met: `${met} by ${one.address}`, violated, at: at ?? one };
+    }),
+  );
 }
 
 /** The resource that a value stands for. @param from - whose argument it is: a name is one of its account and region */
@@ -92,11 +103,17 @@ function namingsOf(model: Model, toType: string, type: string, path: Path): Nami
       if (missing !== undefined) hidden.set(resource.place.accountKey, missing);
       for (const item of value.kind === "list" ? value.items : [value]) {
         const to = denoted(model, item, resource, toType);
-        if (to !== undefined) of.set(to, [...(of.get(to) ?? []), resource]);
+        if (to !== undefined && maySet(resource, to, item)) of.set(to, [...(of.get(to) ?? []), resource]);
       }
     }
     return { of, hidden };
   });
+}
+
+/** A name of a bucket is the same in every account; its settings are made in its own. */
+function maySet(resource: Resource, bucket: Resource, named: Value): boolean {
+  if (!resource.type.startsWith("aws_s3_bucket_") || named.kind === "attribute") return true;
+  return resource.stack === bucket.stack || resource.place.accountKey === bucket.place.accountKey;
 }
 
 const texts = new WeakMap<Model, Map<string, ReadonlyMap<string, readonly Resource[]>>>();
@@ -135,7 +152,14 @@ function remembered<Made>(
 
 const nameArguments: Readonly<Record<string, string>> = {
   aws_cloudwatch_metric_alarm: "alarm_name",
+  aws_db_instance: "identifier",
+  aws_docdb_cluster: "cluster_identifier",
+  aws_elasticsearch_domain: "domain_name",
   aws_lambda_function: "function_name",
+  aws_neptune_cluster: "cluster_identifier",
+  aws_opensearch_domain: "domain_name",
+  aws_rds_cluster: "cluster_identifier",
+  aws_redshift_cluster: "cluster_identifier",
   aws_s3_bucket: "bucket",
 };
 
