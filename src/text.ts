@@ -38,11 +38,6 @@ export function counted(count: number, singular: string, plural = `${singular}s`
   return `${count} ${count === 1 ? singular : plural}`;
 }
 
-/** "a", "a and b", "a, b and c". */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1] ?? ""}`;
-}
-
 /** Writes an argument so that the shell of the platform reads it back unchanged. */
 export function shellQuoted(argument: string, platform: string): string {
   if (/^[\w@%+=:,./-]+$/.test(argument) && !(platform === "win32" && argument.includes("%"))) {

@@ -1,35 +1,28 @@
 import path from "node:path";
 import { Failure } from "../failure";
-import { parseBase, parseRecord, basePath, recordPath, type ProjectRecord } from "../render/record";
+import { parseRecord, recordPath, type ProjectRecord } from "../render/record";
 import { realDisk, unlessMissing, type Disk } from "./disk";
 
-/** The record of the project in a directory, or `undefined` when there is none. */
+/**
+ * The record of the project in a directory, or `undefined` when there is none.
+ *
+ * @throws Failure ("conflict") for one that the generator cannot have written
+ */
 export async function readRecord(target: string, disk: Disk = realDisk): Promise<ProjectRecord | undefined> {
-  return read(target, recordPath, parseRecord, disk);
-}
-
-/** Every file of the project as it was emitted, by path, or `undefined` when there is no base. */
-export async function readBase(
-  target: string,
-  disk: Disk = realDisk,
-): Promise<Readonly<Record<string, string>> | undefined> {
-  return read(target, basePath, parseBase, disk);
-}
-
-async function read<T>(target: string, file: string, parse: (text: string) => T, disk: Disk): Promise<T | undefined> {
-  const text = await unlessMissing(disk.readFile(path.join(target, file)));
+  const file = path.join(target, recordPath);
+  const text = await unlessMissing(disk.readFile(file));
   if (text === undefined) {
     return undefined;
   }
   try {
-    return parse(text.toString("utf8"));
+    return parseRecord(text.toString("utf8"));
   } catch (error) {
     throw new Failure(
       "conflict",
-      `${path.join(target, file)} is not what the generator wrote`,
+      `${file} is not what the generator wrote`,
       [
         {
-          path: file,
+          path: recordPath,
           problem: "cannot be read as the generator's own file",
           remedy: "restore it from version control",
         },

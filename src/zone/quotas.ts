@@ -21,14 +21,8 @@ export const PEERINGS_MAX = 125;
 /** Rules of a network ACL in each direction, by default (VPC). */
 export const NACL_RULES_DEFAULT = 20;
 
-/** Rules of a network ACL in each direction, at most (VPC). */
-export const NACL_RULES_MAX = 40;
-
 /** Inbound, and as many outbound, rules of a security group, by default (VPC). */
 export const SECURITY_GROUP_RULES_DEFAULT = 60;
-
-/** Routes of a route table, by default since 2025 (VPC). */
-export const ROUTES_DEFAULT = 500;
 
 /** Addresses of every subnet that AWS keeps for itself (VPC). */
 export const RESERVED_ADDRESSES_PER_SUBNET = 5;
