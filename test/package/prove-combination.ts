@@ -6,6 +6,7 @@ import {
   linkStep,
   synthesisSteps,
   testStep,
+  verifyStep,
   type EmittedProject,
 } from "../support/emitted-project";
 import { combinationName, goldenZones, type GoldenZone } from "../support/golden-zones";
@@ -77,12 +78,14 @@ export async function proveCombination(
     });
   await installed;
 
-  const usedFirst = inTurn(first, testStep(first), ...synthesisSteps(first));
+  const usedFirst = inTurn(first, testStep(first), ...synthesisSteps(first), verifyStep(first));
   const generated = others.map((project) =>
     inTurn(project, generateStep(project, tarball, "--no-install"), linkStep(project, first.folder)),
   );
   await Promise.all(generated);
-  const used = others.map((project) => inTurn(project, jestStep(project), ...synthesisSteps(project)));
+  const used = others.map((project) =>
+    inTurn(project, jestStep(project), ...synthesisSteps(project), verifyStep(project)),
+  );
   const projects = [
     ...others.map(({ zone, folder }) => ({ name: zone.name, folder })),
     ...(await Promise.all(converted)),

@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { installStep, synthesisSteps, testStep, type EmittedProject } from "../support/emitted-project";
+import {
+  installStep,
+  synthesisSteps,
+  testStep,
+  unreadableStep,
+  verifyStep,
+  type EmittedProject,
+} from "../support/emitted-project";
 import { goldenZoneNamed } from "../support/golden-zones";
 import { packInto } from "../support/packed-package";
 import { makeWorkspace, removeWorkspace } from "../support/workspace";
@@ -18,7 +25,7 @@ describe("the packed tarball", () => {
   });
 
   it(
-    "generates a project that installs, type-checks, passes its tests and synthesizes",
+    "generates a project that installs, type-checks, passes its tests, synthesizes and is verified",
     async () => {
       const project: EmittedProject = {
         zone,
@@ -30,14 +37,15 @@ describe("the packed tarball", () => {
 
       const ran: string[] = [];
       const install = [generateStep(project, tarball, "--no-install"), installStep(project)];
-      for (const step of [...install, testStep(project), ...synthesisSteps(project)]) {
+      const use = [testStep(project), ...synthesisSteps(project), verifyStep(project), unreadableStep(project)];
+      for (const step of [...install, ...use]) {
         await step.run().catch((error: unknown) => {
           throw new Error(`${step.name}: ${error instanceof Error ? error.message : String(error)}`);
         });
         ran.push(step.name);
       }
 
-      expect(ran).toContain("npm run synth");
+      expect(ran).toEqual(expect.arrayContaining(["npm run synth", "npm run verify"]));
     },
     limit,
   );

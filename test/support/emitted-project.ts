@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Combination } from "../../src/render/combinations";
 import { addressesIn, synthesizedTexts } from "./addresses";
 import { repository, type GoldenZone } from "./golden-zones";
-import { mustRun, type Outcome } from "./program";
+import { mustRun, runProgram, type Outcome } from "./program";
 import { namelessLock } from "./shared-install";
 import type { Step } from "./steps";
 import { expectNoWarning } from "./warnings";
@@ -90,6 +90,35 @@ export function synthesisSteps(project: EmittedProject): readonly Step[] {
       },
     },
   ];
+}
+
+/** `npm run verify`: finds nothing wrong in a zone that nobody has changed. */
+export function verifyStep(project: EmittedProject): Step {
+  return {
+    name: "npm run verify",
+    run: async () => {
+      const { stdout } = await inProject(project, "npm", "run", "--silent", "verify", "--", "--strict", "--json");
+      const { summary } = JSON.parse(stdout) as { readonly summary: { readonly met: number } };
+      if (summary.met === 0) throw new Error(`judges nothing: ${JSON.stringify(summary)}`);
+    },
+  };
+}
+
+/** What cannot be read is told as such, and is neither judged nor an unexpected failure. */
+export function unreadableStep({ folder, path }: EmittedProject): Step {
+  return {
+    name: "npm run verify, of a stack that cannot be read",
+    run: async () => {
+      const unreadable = join(folder, "cdktf.out", "stacks", "organization", "override.tf.json");
+      writeFileSync(unreadable, "{");
+      const outcome = await runProgram("npm", ["run", "--silent", "verify"], { cwd: folder, env: { PATH: path } });
+      rmSync(unreadable);
+      const isToldPlainly = /^\S*override\.tf\.json is no JSON/.test(outcome.stderr) && !/^ +at /m.test(outcome.stderr);
+      if (outcome.code !== 2 || !isToldPlainly) {
+        throw new Error(`ends with ${outcome.code}, not with 2 and what to mend:\n${outcome.output}`);
+      }
+    },
+  };
 }
 
 /** Every engine and provider has to give the addresses that the golden test pins. */

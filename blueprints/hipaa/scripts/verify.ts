@@ -1,6 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Format, controlsDocument, exitCode, explain, formats, plain, present, verify } from "../verify";
+import {
+  type Format,
+  UnreadableProject,
+  type VerificationReport,
+  controlsDocument,
+  exitCode,
+  explain,
+  formats,
+  plain,
+  present,
+  verify,
+} from "../verify";
+import type { Zone } from "../src/zone";
 import { type Call, Refusal, exitCodes, main } from "./support/command";
 import { readZone, root } from "./support/project";
 import { synthesize } from "./support/stacks";
@@ -35,7 +47,7 @@ async function verifyZone(call: Call): Promise<number> {
   const format = formatOf(call);
   const zone = readZone();
   await synthesize();
-  const report = await verify(root, { intent: zone, today: new Date().toISOString().slice(0, 10) });
+  const report = await judged(zone);
   const width = process.stdout.isTTY ? process.stdout.columns : usualWidth;
   const from = call.value("explain");
   if (from !== undefined) {
@@ -50,6 +62,15 @@ async function verifyZone(call: Call): Promise<number> {
     console.error("docs/controls.md is written");
   }
   return exitCode(report, { strict: call.has("strict") });
+}
+
+async function judged(zone: Zone): Promise<VerificationReport> {
+  try {
+    return await verify(root, { intent: zone, today: new Date().toISOString().slice(0, 10) });
+  } catch (error) {
+    if (error instanceof UnreadableProject) throw new Refusal(error.message, exitCodes.usage);
+    throw error;
+  }
 }
 
 function explained(...question: Parameters<typeof explain>): readonly string[] {
