@@ -53,8 +53,11 @@ describe("a zone that was changed", () => {
 
   it("is broken by mutators that name controls of the catalogue", () => {
     const ids = new Set(catalogue.map(({ id }) => id));
-    const unknown = mutators.filter(({ expects }) => !expects.some((id) => ids.has(id)));
+    const unknown = mutators.flatMap(({ name, expects }) =>
+      expects.filter((id) => !ids.has(id)).map((id) => `${name}: ${id}`),
+    );
 
-    expect(unknown.map(({ name }) => name)).toEqual([]);
+    expect(unknown).toEqual([]);
+    expect(mutators.filter(({ expects }) => expects.length === 0)).toEqual([]);
   });
 });

@@ -237,7 +237,7 @@ export const openPaths: readonly Mutator[] = [
     name: "gives the bastion a public address",
     type: "aws_launch_template",
     change: (body) => set(body, ["network_interfaces", 0, "associate_public_ip_address"], "true"),
-    expects: ["no-public-address", "bastion-public-address"],
+    expects: ["no-public-address"],
   },
   {
     class: "expose to the internet",
@@ -287,7 +287,7 @@ export const openPaths: readonly Mutator[] = [
     name: "makes a snapshot of a volume public",
     type: "aws_ebs_snapshot_block_public_access",
     change: (body) => set(body, ["state"], "unblocked"),
-    expects: ["ebs-snapshot-public-access", "ebs-snapshot-public-access-block"],
+    expects: ["ebs-snapshot-public-access-block"],
   },
   {
     class: "expose to the internet",
