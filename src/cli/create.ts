@@ -68,7 +68,7 @@ export async function create(creation: Creation): Promise<void> {
   refuseWhenStopped(context);
 
   const summary = summaryOf(zone, blueprint);
-  if (prompts !== undefined) {
+  if (prompts !== undefined && !args.dryRun) {
     printSummary(report, zone, summary);
   }
   report.warn(collected.warnings);
@@ -142,7 +142,8 @@ function showPlan(told: Told, changes: readonly Change[]): void {
     report.say(`${paint[action](action.padEnd(9))}  ${file}`);
   }
   refuseConflicts(target.typed, changes);
-  report.say(`\n${counted(changes.length, "file")} for ${target.typed}; this was a dry run, nothing was written.`);
+  printSummary(report, told.collected.zone, told.summary);
+  report.say(`${counted(changes.length, "file")} for ${target.typed}; this was a dry run, nothing was written.`);
   if (report.json) {
     report.document(documentOf(told, changes, undefined));
   }

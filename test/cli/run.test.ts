@@ -130,6 +130,7 @@ describe("a dry run", () => {
 
     expect(ran.exitCode).toBe(0);
     expect(ran.stdout).toMatch(/^CREATE {5}\.gitattributes$/m);
+    expect(ran.stdout).toMatch(/^Accounts \(7\)$[^]*^Stacks, in the order of deployment$[^]*^By the hour$/m);
     expect(ran.stdout).toContain("this was a dry run, nothing was written");
     expect(ran.programs).toEqual([]);
     expect(readdirSync(folder())).toEqual([]);
