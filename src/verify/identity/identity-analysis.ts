@@ -54,6 +54,8 @@ export class IdentityAnalysis {
   private readonly byLimit = new Map<string | undefined, Grant[]>();
   private readonly ways = new Map<string, readonly Way[]>();
   private readonly permissions = new Map<Resource, RolePermissions>();
+  private readonly arns = new Map<Resource, string>();
+  private readonly roles = new Map<string, Resource[]>();
 
   constructor(
     protected readonly model: Model,
@@ -126,7 +128,9 @@ export class IdentityAnalysis {
       const next: { readonly requester: Requester; readonly hops: readonly Hop[] }[] = [];
       for (const { requester, hops } of starts) {
         for (const grant of this.candidates(requester, account)) {
-          const decision = all([this.judge.lets(grant, requester), this.isPermitted(requester, grant)]);
+          const granted = this.judge.lets(grant, requester);
+          if (granted.is === false) continue;
+          const decision = all([granted, this.isPermitted(requester, grant)]);
           if (decision.is === false) continue;
           const way = [...hops, { grant, requester, decision }];
           found.push({ hops: way, decision: all(way.map((hop) => hop.decision)) });
@@ -172,9 +176,7 @@ export class IdentityAnalysis {
   /** Whether a role's own policies let it use a grant. Whoever runs an account may give its principals any policy. */
   private isPermitted({ account, arn }: Requester, grant: Grant): Decision {
     if (arn === undefined) return yes;
-    const role = this.model
-      .resources("aws_iam_role")
-      .find((one) => this.arnOfRole(one) === arn && accountKeysOf(this.model).of(one) === account);
+    const role = this.rolesByArn().get(arn)?.find((one) => accountKeysOf(this.model).of(one) === account);
     if (role === undefined) return undecided(`what ${arn} may do`);
     const names = grant.principals.some((principal) => principal.kind === "identity" && principal.arn === arn);
     if (names && grant.account === account) return yes;
@@ -187,7 +189,20 @@ export class IdentityAnalysis {
   }
 
   private arnOfRole(role: Resource): string {
-    return accountKeysOf(this.model).canonical(arnOf(role));
+    const known = this.arns.get(role);
+    if (known !== undefined) return known;
+    const arn = accountKeysOf(this.model).canonical(arnOf(role));
+    this.arns.set(role, arn);
+    return arn;
+  }
+
+  private rolesByArn(): ReadonlyMap<string, readonly Resource[]> {
+    if (this.roles.size > 0) return this.roles;
+    for (const role of this.model.resources("aws_iam_role")) {
+      const arn = this.arnOfRole(role);
+      this.roles.set(arn, [...(this.roles.get(arn) ?? []), role]);
+    }
+    return this.roles;
   }
 
   private permissionsOf(role: Resource): RolePermissions {

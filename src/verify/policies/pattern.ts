@@ -125,9 +125,9 @@ function inOrder(tokens: readonly Token[]): readonly Token[] {
 function intersect(first: readonly Token[], second: readonly Token[], relaxed: boolean): boolean {
   const width = second.length + 1;
   const table = new Uint8Array((first.length + 1) * width);
+  const at = (i: number, j: number): boolean => table[i * width + j] === 1;
   for (let left = first.length; left >= 0; left -= 1) {
     for (let right = second.length; right >= 0; right -= 1) {
-      const at = (i: number, j: number): boolean => table[i * width + j] === 1;
       const [a, b] = [first[left], second[right]];
       let holds = a === undefined && b === undefined;
       if (!holds && a !== undefined && stretches(a, relaxed)) {
@@ -149,9 +149,9 @@ function intersect(first: readonly Token[], second: readonly Token[], relaxed: b
 function includes(wide: readonly Token[], narrow: readonly Token[], relaxed: boolean): boolean {
   const width = narrow.length + 1;
   const table = new Uint8Array((wide.length + 1) * width);
+  const at = (i: number, j: number): boolean => table[i * width + j] === 1;
   for (let left = wide.length; left >= 0; left -= 1) {
     for (let right = narrow.length; right >= 0; right -= 1) {
-      const at = (i: number, j: number): boolean => table[i * width + j] === 1;
       const [a, b] = [wide[left], narrow[right]];
       let holds = a === undefined && b === undefined;
       if (!holds && a?.kind === "any") holds = at(left + 1, right) || (b !== undefined && at(left, right + 1));
