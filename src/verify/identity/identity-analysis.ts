@@ -176,7 +176,9 @@ export class IdentityAnalysis {
   /** Whether a role's own policies let it use a grant. Whoever runs an account may give its principals any policy. */
   private isPermitted({ account, arn }: Requester, grant: Grant): Decision {
     if (arn === undefined) return yes;
-    const role = this.rolesByArn().get(arn)?.find((one) => accountKeysOf(this.model).of(one) === account);
+    const role = this.rolesByArn()
+      .get(arn)
+      ?.find((one) => accountKeysOf(this.model).of(one) === account);
     if (role === undefined) return undecided(`what ${arn} may do`);
     const names = grant.principals.some((principal) => principal.kind === "identity" && principal.arn === arn);
     if (names && grant.account === account) return yes;
